@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stead.agent;
+
+import org.jspecify.annotations.NullMarked;

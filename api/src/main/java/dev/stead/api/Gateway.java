@@ -1,0 +1,33 @@
+package dev.stead.api;
+
+import java.time.Duration;
+
+/**
+ * The edge: terminates TLS, routes, serves sites. Thread-safe.
+ *
+ * <p>A table is built completely and checked before it replaces the one in use; when it cannot be
+ * served (a port is taken, a certificate cannot be read) the old one stays and the failure tells
+ * why.
+ */
+public interface Gateway extends AutoCloseable {
+    /**
+     * Serves this table from now on. New requests see it when this returns; requests under way end
+     * where they began.
+     *
+     * @throws dev.stead.base.SteadException code HOST when an address cannot be bound or a
+     *     certificate cannot be read
+     */
+    void serve(RouteTable table);
+
+    /**
+     * Waits until no request, upload or upgraded connection uses an instance that the current table
+     * no longer names.
+     *
+     * @return whether that happened within the time
+     */
+    boolean awaitDrained(String instance, Duration atMost);
+
+    /** Stops listening and ends every connection. */
+    @Override
+    void close();
+}

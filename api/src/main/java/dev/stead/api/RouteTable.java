@@ -1,0 +1,75 @@
+package dev.stead.api;
+
+import dev.stead.model.Route;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything the gateway needs to know, immutable.
+ *
+ * @param listeners where to listen
+ * @param certificate what to show
+ * @param entries routes with their targets; at most one for each host and path
+ */
+public record RouteTable(Listeners listeners, CertificateSource certificate, List<Entry> entries) {
+    public RouteTable {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * Where to listen, defaults resolved.
+     *
+     * @param addresses IP addresses, at least one
+     * @param https TLS port; 0 lets the system choose (tests)
+     * @param http port that only redirects to https; 0 lets the system choose (tests)
+     */
+    public record Listeners(List<String> addresses, int https, int http) {
+        public Listeners {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** What the gateway shows as its certificate. */
+    public sealed interface CertificateSource {}
+
+    /** PEM files: the chain, leaf first, and its PKCS#8 key. */
+    public record PemFiles(Path certificate, Path key) implements CertificateSource {}
+
+    /**
+     * Issued by the system's own authority, which is made when it does not exist.
+     *
+     * @param folder holds {@code ca.pem}, {@code ca-key.pem}, {@code cert.pem}, {@code key.pem};
+     *     keys have mode 0600
+     * @param names DNS names (a leading {@code *.} is allowed) that the certificate must cover
+     */
+    public record LocalAuthority(Path folder, List<String> names) implements CertificateSource {
+        public LocalAuthority {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** One route and what answers there. */
+    public record Entry(Route route, Target target) {}
+
+    /** What answers. */
+    public sealed interface Target {
+        /** The component behind it. */
+        String component();
+    }
+
+    /** Healthy instances of a component; none means 503. */
+    public record Instances(String component, List<Endpoint> endpoints) implements Target {
+        public Instances {
+            endpoints = List.copyOf(endpoints);
+        }
+    }
+
+    /** An instance's HTTP/1.1 address on this machine. */
+    public record Endpoint(String instance, String host, int port) {}
+
+    /** Files of a release; {@code fallback} is a file below the folder. */
+    public record SiteFiles(String component, Path folder, Optional<String> fallback)
+            implements Target {}
+}

@@ -1,0 +1,63 @@
+package dev.stead.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The shape of {@code stead status --json}, stable: keys are only ever added.
+ *
+ * @param system the system's name
+ * @param url where people reach it
+ * @param stead the server
+ * @param components in the order of the file
+ * @param warnings what of isolation this host cannot give
+ */
+public record SystemStatus(
+        String system,
+        String url,
+        Server stead,
+        List<ComponentStatus> components,
+        List<String> warnings) {
+    public SystemStatus {
+        components = List.copyOf(components);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The server's process. */
+    public record Server(long pid, String version) {}
+
+    /**
+     * @param state the worst of what users notice: {@code healthy} while as many instances are
+     *     healthy as wanted, else {@code starting}, {@code unhealthy}, {@code crash-loop}, {@code
+     *     stopped}
+     * @param url where the gateway offers it; empty when it does not
+     */
+    public record ComponentStatus(
+            String name,
+            String kind,
+            String state,
+            Optional<String> url,
+            Optional<String> reason,
+            List<InstanceView> instances) {
+        public ComponentStatus {
+            instances = List.copyOf(instances);
+        }
+    }
+
+    /**
+     * @param pid of the main process while it runs
+     * @param memory resident bytes
+     * @param cpu cores
+     */
+    public record InstanceView(
+            String id,
+            OptionalLong pid,
+            String state,
+            Instant since,
+            int restarts,
+            Optional<String> reason,
+            long memory,
+            double cpu) {}
+}

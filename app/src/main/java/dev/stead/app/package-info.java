@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stead.app;
+
+import org.jspecify.annotations.NullMarked;

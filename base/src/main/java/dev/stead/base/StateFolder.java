@@ -1,0 +1,67 @@
+package dev.stead.base;
+
+import java.nio.file.Path;
+
+/**
+ * Where a system keeps what it must not lose: {@code /var/lib/stead/NAME} as root, else below the
+ * XDG state folder. One place names every path, so that no two roles meet in one by accident.
+ *
+ * <pre>
+ * control.sock          the control socket, mode 0600
+ * server.pid server.log the server's own
+ * state.db              control's state
+ * tls/                  the local authority and the certificate it issued
+ * secrets/NAME          one secret each, mode 0600
+ * releases/COMPONENT/DIGEST   immutable
+ * data/COMPONENT/       what a component keeps; also its home directory
+ * run/INSTANCE/         an instance's record, its private temporary files
+ * logs/INSTANCE.log     what an instance wrote
+ * </pre>
+ *
+ * @param root the system's folder, absolute
+ */
+public record StateFolder(Path root) {
+    public Path socket() {
+        return root.resolve("control.sock");
+    }
+
+    public Path serverLog() {
+        return root.resolve("server.log");
+    }
+
+    public Path database() {
+        return root.resolve("state.db");
+    }
+
+    public Path tls() {
+        return root.resolve("tls");
+    }
+
+    public Path secrets() {
+        return root.resolve("secrets");
+    }
+
+    public Path releases(String component) {
+        return root.resolve("releases").resolve(component);
+    }
+
+    public Path data(String component) {
+        return root.resolve("data").resolve(component);
+    }
+
+    public Path runs() {
+        return root.resolve("run");
+    }
+
+    public Path run(String instance) {
+        return runs().resolve(instance);
+    }
+
+    public Path logs() {
+        return root.resolve("logs");
+    }
+
+    public Path log(String instance) {
+        return logs().resolve(instance + ".log");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stead.bench;
+
+import org.jspecify.annotations.NullMarked;

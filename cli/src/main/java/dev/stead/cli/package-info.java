@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stead.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stead.control;
+
+import org.jspecify.annotations.NullMarked;

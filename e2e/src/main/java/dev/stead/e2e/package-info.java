@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stead.e2e;
+
+import org.jspecify.annotations.NullMarked;

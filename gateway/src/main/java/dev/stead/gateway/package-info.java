@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stead.gateway;
+
+import org.jspecify.annotations.NullMarked;

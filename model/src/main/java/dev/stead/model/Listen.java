@@ -1,0 +1,22 @@
+package dev.stead.model;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Where the gateway listens.
+ *
+ * @param addresses IP addresses to bind; empty means the default: loopback for a domain below
+ *     {@code .localhost}, every address otherwise
+ * @param https port of TLS, 1 to 65535; empty means 443 as root and 8443 otherwise
+ * @param http port that redirects to https, 1 to 65535; empty means 80 as root and 8080 otherwise
+ */
+public record Listen(List<String> addresses, OptionalInt https, OptionalInt http) {
+    /** Everything left to the defaults. */
+    public static final Listen DEFAULT =
+            new Listen(List.of(), OptionalInt.empty(), OptionalInt.empty());
+
+    public Listen {
+        addresses = List.copyOf(addresses);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.stead.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one file describes, checked: every name is valid and unique, every need exists, no route
+ * clashes.
+ *
+ * @param name the system's name, {@code [a-z][a-z0-9-]{0,30}}
+ * @param domain the domain that routes without a host of their own answer under
+ * @param listen where the gateway listens
+ * @param certificate where the gateway's certificate comes from
+ * @param components in the order of the file; names are unique
+ */
+public record SystemSpec(
+        String name,
+        String domain,
+        Listen listen,
+        Certificate certificate,
+        List<Component> components) {
+    public SystemSpec {
+        components = List.copyOf(components);
+    }
+
+    /** The component of this name, if there is one. */
+    public Optional<Component> component(String wanted) {
+        return components.stream().filter(c -> c.name().equals(wanted)).findFirst();
+    }
+}

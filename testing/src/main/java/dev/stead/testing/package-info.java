@@ -1,0 +1,4 @@
+@NullMarked
+package dev.stead.testing;
+
+import org.jspecify.annotations.NullMarked;
