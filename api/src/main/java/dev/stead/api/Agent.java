@@ -56,9 +56,10 @@ public interface Agent extends AutoCloseable {
     void readLogs(List<String> ids, int lastLines, boolean follow, Consumer<LogLine> sink);
 
     /**
-     * Calls this with each change of state, in order for each instance, from a thread of the agent.
+     * Calls this with each change of state, in order for each instance, from a thread of the agent,
+     * until what is returned is closed.
      */
-    void onChange(Consumer<InstanceStatus> listener);
+    Subscription onChange(Consumer<InstanceStatus> listener);
 
     /** What of isolation this host cannot give, a sentence each; empty when all is given. */
     List<String> missingIsolation();
@@ -66,6 +67,12 @@ public interface Agent extends AutoCloseable {
     /** Lets go of everything and leaves every instance running. */
     @Override
     void close();
+
+    /** Ends when closed. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
 
     /** A line of a log. */
     record LogLine(String component, String instance, String text) {}

@@ -1,0 +1,151 @@
+package dev.stead.api;
+
+import dev.stead.base.Code;
+import dev.stead.base.Json;
+import dev.stead.base.SteadException;
+import dev.stead.base.UnixHttpClient;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** {@link Control} over the control socket. Thread-safe; each call is a connection of its own. */
+public final class ControlClient implements Control {
+    private final UnixHttpClient http;
+    private final Json json = new Json();
+
+    /**
+     * For the server of this socket; connects with each call.
+     *
+     * @param socket the control socket
+     */
+    public ControlClient(Path socket) {
+        this.http = new UnixHttpClient(socket);
+    }
+
+    @Override
+    public SystemStatus status() {
+        return json.read(call("GET", "/v1/status", ""), SystemStatus.class);
+    }
+
+    @Override
+    public PlanView plan(Path file) {
+        return json.read(
+                call("POST", "/v1/plan", json.write(new ControlWire.FileRequest(file.toString()))),
+                PlanView.class);
+    }
+
+    @Override
+    public void apply(ApplyRequest request, Consumer<Event> progress) {
+        ControlWire.ApplyBody body =
+                new ControlWire.ApplyBody(
+                        request.file().toString(), request.installPackages(), request.by());
+        stream("POST", "/v1/apply", json.write(body), line -> take(line, progress));
+    }
+
+    @Override
+    public void restart(String component, Consumer<Event> progress) {
+        stream("POST", "/v1/restart?component=" + encode(component), "", l -> take(l, progress));
+    }
+
+    @Override
+    public void down(Consumer<Event> progress) {
+        stream("POST", "/v1/down", "", line -> take(line, progress));
+    }
+
+    @Override
+    public void logs(LogQuery query, Consumer<Agent.LogLine> sink) {
+        String components =
+                query.components().stream()
+                        .map(c -> "&component=" + encode(c))
+                        .collect(Collectors.joining());
+        stream(
+                "GET",
+                "/v1/logs?lines=" + query.lines() + "&follow=" + query.follow() + components,
+                "",
+                line -> {
+                    if (line.log() != null) {
+                        sink.accept(line.log());
+                    }
+                });
+    }
+
+    @Override
+    public void dismiss() {
+        call("POST", "/v1/dismiss", "");
+    }
+
+    /** Whether a server answers at this socket. */
+    public boolean answers() {
+        try {
+            return http.send("GET", "/v1/version", "").status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void take(ControlWire.Line line, Consumer<Event> progress) {
+        if (line.event() != null) {
+            progress.accept(line.event());
+        }
+    }
+
+    private String call(String method, String uri, String body) {
+        try {
+            UnixHttpClient.Answer answer = http.send(method, uri, body);
+            if (answer.status() / 100 != 2) {
+                throw problem(answer.body());
+            }
+            return answer.body();
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
+    private void stream(
+            String method, String uri, String body, Consumer<ControlWire.Line> consumer) {
+        AtomicBoolean whole = new AtomicBoolean();
+        try {
+            UnixHttpClient.Answer answer =
+                    http.stream(
+                            method,
+                            uri,
+                            body,
+                            text -> {
+                                ControlWire.Line line = json.read(text, ControlWire.Line.class);
+                                if (line.problem() != null) {
+                                    throw line.problem().toException();
+                                }
+                                whole.compareAndSet(false, line.done() != null);
+                                consumer.accept(line);
+                            });
+            if (answer.status() != 200) {
+                throw problem(answer.body());
+            }
+        } catch (IOException e) {
+            if (!whole.get() && !Thread.currentThread().isInterrupted()) {
+                throw gone(e);
+            }
+        }
+    }
+
+    private SteadException problem(String body) {
+        return json.read(body, ControlWire.ProblemDocument.class).toException();
+    }
+
+    private static SteadException gone(IOException cause) {
+        return new SteadException(
+                Code.EXTERNAL,
+                "the server does not answer: " + cause.getMessage(),
+                "start it again with stead up; what ran goes on running",
+                cause);
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

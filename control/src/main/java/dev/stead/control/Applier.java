@@ -1,0 +1,284 @@
+package dev.stead.control;
+
+import dev.stead.api.Agent;
+import dev.stead.api.Event;
+import dev.stead.api.Host;
+import dev.stead.api.InstanceSpec;
+import dev.stead.api.InstanceStatus;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+import dev.stead.model.InstanceState;
+import dev.stead.model.Plan;
+import dev.stead.model.Step;
+import dev.stead.model.Wanted;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+
+/**
+ * Carries a plan out, wave by wave; the steps of a wave at the same time. One at a time, guarded by
+ * its caller.
+ *
+ * <p>An instance gives way only when its successor is healthy; a successor that never becomes
+ * healthy is taken away again, and the failure tells why, with its last lines.
+ */
+final class Applier {
+    private static final int LAST_LINES = 12;
+    private static final Duration MARGIN = Duration.ofSeconds(30);
+
+    private final Agent agent;
+    private final Host host;
+    private final Router router;
+    private final State state;
+    private final Duration drain;
+
+    Applier(Agent agent, Host host, Router router, State state, Duration drain) {
+        this.agent = agent;
+        this.host = host;
+        this.router = router;
+        this.state = state;
+        this.drain = drain;
+    }
+
+    /** Does everything but stopping what the file no longer names. */
+    void execute(Plan plan, Blueprint blueprint, Progress progress) {
+        Set<String> needed = needed(plan, blueprint);
+        for (List<Step> wave : plan.waves()) {
+            together(
+                    wave.stream()
+                            .filter(s -> s.action() != Step.Action.STOP)
+                            .filter(s -> blueprint.workload(s.component()).isPresent())
+                            .filter(s ->
+                                    s.action() != Step.Action.KEEP
+                                            || needed.contains(s.component()))
+                            .map(s -> task(() -> execute(s, blueprint, progress)))
+                            .toList());
+        }
+    }
+
+    /** What has to be healthy although it does not change: something that changes needs it. */
+    private static Set<String> needed(Plan plan, Blueprint blueprint) {
+        return plan.changes().stream()
+                .flatMap(s -> blueprint.system().component(s.component()).stream())
+                .flatMap(c -> c.needs().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Stops what the file no longer names. */
+    void remove(Plan plan, Progress progress) {
+        for (Step step : plan.changes()) {
+            if (step.action() == Step.Action.STOP) {
+                step.surplus().forEach(id -> stop(step.component(), id, progress));
+                progress.done(step.component(), "stopped: " + step.why());
+            }
+        }
+    }
+
+    private static Callable<Boolean> task(Runnable work) {
+        return () -> {
+            work.run();
+            return true;
+        };
+    }
+
+    private void execute(Step step, Blueprint blueprint, Progress progress) {
+        if (step.action() == Step.Action.KEEP) {
+            keep(step, progress);
+            return;
+        }
+        progress.step(
+                step.component(),
+                switch (step.action()) {
+                    case REPLACE -> "replacing: " + step.why();
+                    case SCALE -> "scaling: " + step.why();
+                    default -> "starting";
+                });
+        Wanted.Replacement replacement =
+                blueprint.workload(step.component()).orElseThrow().recipe().replacement();
+        if (replacement == Wanted.Replacement.IN_PLACE) {
+            step.stale().forEach(id -> stop(step.component(), id, progress));
+            startAll(step, blueprint, progress);
+        } else if (step.stale().isEmpty()) {
+            startAll(step, blueprint, progress);
+        } else {
+            roll(step, blueprint, progress);
+        }
+        step.surplus().forEach(id -> stop(step.component(), id, progress));
+        progress.done(step.component(), "healthy");
+    }
+
+    /** What is kept must be healthy before what needs it starts. */
+    private void keep(Step step, Progress progress) {
+        for (InstanceStatus instance : agent.instances()) {
+            if (instance.component().equals(step.component())
+                    && instance.state() != InstanceState.HEALTHY) {
+                progress.step(step.component(), "waiting for " + instance.id());
+                settle(instance.spec(), progress);
+            }
+        }
+    }
+
+    private void startAll(Step step, Blueprint blueprint, Progress progress) {
+        List<InstanceSpec> started = new ArrayList<>();
+        for (int i = 0; i < step.start(); i++) {
+            started.add(start(step.component(), blueprint, progress));
+        }
+        together(started.stream().map(s -> task(() -> settle(s, progress))).toList());
+    }
+
+    /** One at a time: the new one healthy, then one old one drained and stopped. */
+    private void roll(Step step, Blueprint blueprint, Progress progress) {
+        List<String> stale = new ArrayList<>(step.stale());
+        for (int i = 0; i < step.start(); i++) {
+            InstanceSpec next = start(step.component(), blueprint, progress);
+            try {
+                settle(next, progress);
+            } catch (SteadException e) {
+                agent.stop(next.id());
+                throw new SteadException(
+                        e.code(),
+                        e.what(),
+                        stale.isEmpty()
+                                ? e.mend()
+                                : e.mend() + "; " + String.join(", ", stale) + " still serves",
+                        e);
+            }
+            if (!stale.isEmpty()) {
+                stop(step.component(), stale.removeFirst(), progress);
+            }
+        }
+        stale.forEach(id -> stop(step.component(), id, progress));
+    }
+
+    private InstanceSpec start(String component, Blueprint blueprint, Progress progress) {
+        String id = state.nextId(component, highest(component));
+        InstanceSpec spec =
+                blueprint.define(component, id, OptionalInt.of(port(component, blueprint)));
+        progress.step(component, "starting " + id);
+        agent.run(spec);
+        return spec;
+    }
+
+    private int highest(String component) {
+        return agent.instances().stream()
+                .filter(i -> i.component().equals(component))
+                .mapToInt(i -> Integer.parseInt(i.id().substring(component.length() + 1)))
+                .max()
+                .orElse(0);
+    }
+
+    private int port(String component, Blueprint blueprint) {
+        if (blueprint.workload(component).orElseThrow().recipe().stablePort()) {
+            return state.port(component).orElseThrow();
+        }
+        return host.freePort(takenPorts());
+    }
+
+    /** Ports that are, or will be again, an instance's. */
+    List<Integer> takenPorts() {
+        List<Integer> taken = new ArrayList<>(state.ports());
+        agent.instances().forEach(i -> i.spec().port().ifPresent(taken::add));
+        return taken;
+    }
+
+    private void settle(InstanceSpec spec, Progress progress) {
+        InstanceStatus status = agent.awaitSettled(spec.id(), spec.health().start().plus(MARGIN));
+        if (status.state() == InstanceState.HEALTHY) {
+            progress.done(spec.component(), spec.id() + " is healthy");
+            return;
+        }
+        List<String> last = agent.lastLines(spec.id(), LAST_LINES);
+        throw new SteadException(
+                Code.COMPONENT,
+                spec.id()
+                        + " did not become healthy: "
+                        + status.reason().orElse(status.state().word())
+                        + (last.isEmpty()
+                                ? "; it wrote nothing"
+                                : "; its last lines:\n  " + String.join("\n  ", last)),
+                "mend it and run stead up again");
+    }
+
+    /**
+     * Restarts instances one at a time: drained, stopped and started under the same id, healthy
+     * before the next.
+     */
+    void restart(List<InstanceStatus> instances, Progress progress) {
+        for (InstanceStatus instance : instances) {
+            progress.step(instance.component(), "restarting " + instance.id());
+            router.drain(instance.id(), drain);
+            agent.restart(instance.id());
+            router.forget(instance.id());
+            settle(instance.spec(), progress);
+            router.refresh();
+        }
+    }
+
+    /** Stops every instance of these components at the same time. */
+    void stopAll(List<String> components, Progress progress) {
+        together(
+                agent.instances().stream()
+                        .filter(i -> components.contains(i.component()))
+                        .map(i -> task(() -> stop(i.component(), i.id(), progress)))
+                        .toList());
+    }
+
+    /** Drains, stops, forgets. */
+    void stop(String component, String id, Progress progress) {
+        progress.step(component, "stopping " + id);
+        if (!router.drain(id, drain)) {
+            progress.say(
+                    Event.Level.WARNING,
+                    component,
+                    id + " still had open connections after " + drain.toSeconds() + " s");
+        }
+        agent.stop(id);
+        router.forget(id);
+    }
+
+    /** Runs tasks at the same time, waits for all, then throws the first failure. */
+    static void together(List<Callable<Boolean>> tasks) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> running = tasks.stream().map(threads::submit).toList();
+            SteadException first = null;
+            for (Future<Boolean> task : running) {
+                try {
+                    task.get();
+                } catch (ExecutionException e) {
+                    SteadException failure = failure(e.getCause());
+                    if (first == null) {
+                        first = failure;
+                    } else {
+                        first.addSuppressed(failure);
+                    }
+                }
+            }
+            if (first != null) {
+                throw first;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SteadException(Code.EXTERNAL, "interrupted", "run stead up again", e);
+        }
+    }
+
+    private static SteadException failure(@org.jspecify.annotations.Nullable Throwable cause) {
+        if (cause instanceof SteadException known) {
+            return known;
+        }
+        return new SteadException(
+                Code.INTERNAL,
+                "Stead made a mistake: " + cause,
+                "the server's log has the details",
+                new IllegalStateException(cause));
+    }
+}

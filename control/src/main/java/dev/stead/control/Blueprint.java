@@ -1,0 +1,145 @@
+package dev.stead.control;
+
+import dev.stead.api.InstanceSpec;
+import dev.stead.base.SteadException;
+import dev.stead.model.Component;
+import dev.stead.model.Service;
+import dev.stead.model.Site;
+import dev.stead.model.SystemSpec;
+import dev.stead.model.Wanted;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A system with everything worked out that its instances need: what is wanted, and how each is
+ * defined. Immutable; made anew for each plan.
+ */
+final class Blueprint {
+    private final SystemSpec system;
+    private final List<Workload<?>> workloads;
+    private final Surroundings around;
+
+    /**
+     * Works out what needs give.
+     *
+     * @param bare surroundings in which nothing is given yet
+     */
+    Blueprint(SystemSpec system, Surroundings bare) {
+        this.system = system;
+        this.workloads = workloads(system);
+        Map<String, SortedMap<String, String>> given = new LinkedHashMap<>();
+        for (Component component : system.components()) {
+            given.put(component.name(), given(component, bare));
+        }
+        this.around =
+                new Surroundings(
+                        bare.state(), bare.releases(), bare.ports(), given, bare.secrets());
+    }
+
+    static List<Workload<?>> workloads(SystemSpec system) {
+        List<Workload<?>> workloads = new ArrayList<>();
+        system.components().forEach(c -> Workload.of(c).ifPresent(workloads::add));
+        return workloads;
+    }
+
+    /** Debian packages that the system needs, each once. */
+    static List<String> packages(SystemSpec system) {
+        List<String> packages = new ArrayList<>();
+        workloads(system).forEach(w -> packages.addAll(w.packages()));
+        system.components().forEach(c -> packages.addAll(c.packages()));
+        return packages.stream().distinct().sorted().toList();
+    }
+
+    /** The folder a component's release is made from, and what prepares it. */
+    record Source(String folder, List<String> prepare) {}
+
+    static Optional<Source> source(Component component) {
+        return switch (component) {
+            case Site site -> Optional.of(new Source(site.source(), site.prepare()));
+            case Service service -> service.source().map(s -> new Source(s, service.prepare()));
+            default -> Optional.empty();
+        };
+    }
+
+    private SortedMap<String, String> given(Component component, Surroundings bare) {
+        TreeMap<String, String> given = new TreeMap<>();
+        for (String need : component.needs()) {
+            String prefix = need.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+            workload(need)
+                    .ifPresent(w -> w.gives(bare).forEach((k, v) -> given.put(prefix + k, v)));
+        }
+        return given;
+    }
+
+    SystemSpec system() {
+        return system;
+    }
+
+    Optional<Workload<?>> workload(String name) {
+        for (Workload<?> workload : workloads) {
+            if (workload.name().equals(name)) {
+                return Optional.of(workload);
+            }
+        }
+        return Optional.empty();
+    }
+
+    List<SteadException> obstacles() {
+        return workloads.stream().flatMap(w -> w.obstacles(around).stream()).toList();
+    }
+
+    /** Everything wanted, in the order of the file. */
+    List<Wanted> wanted() {
+        List<Wanted> wanted = new ArrayList<>();
+        for (Component component : system.components()) {
+            switch (component) {
+                case Site site ->
+                        wanted.add(
+                                new Wanted(
+                                        site.name(),
+                                        site.kind(),
+                                        facets(site),
+                                        0,
+                                        Wanted.Replacement.ROLLING,
+                                        List.of()));
+                default -> workload(component.name()).ifPresent(w -> wanted.add(w.wanted(around)));
+            }
+        }
+        return wanted;
+    }
+
+    InstanceSpec define(String component, String id, OptionalInt port) {
+        return workload(component)
+                .orElseThrow(() -> new IllegalStateException(component + " has no instances"))
+                .define(around, id, port);
+    }
+
+    /** What the gateway serves from releases. */
+    Map<String, State.PublishedSite> sites() {
+        Map<String, State.PublishedSite> sites = new LinkedHashMap<>();
+        for (Component component : system.components()) {
+            if (component instanceof Site site) {
+                Path folder = around.release(site.name()).orElseThrow();
+                sites.put(site.name(), new State.PublishedSite(facets(site), folder));
+            }
+        }
+        return sites;
+    }
+
+    private SortedMap<String, String> facets(Site site) {
+        TreeMap<String, String> facets = new TreeMap<>();
+        around.release(site.name())
+                .ifPresent(f -> facets.put("source", String.valueOf(f.getFileName())));
+        site.fallback().ifPresent(f -> facets.put("fallback", f));
+        return facets;
+    }
+}

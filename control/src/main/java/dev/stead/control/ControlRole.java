@@ -1,0 +1,88 @@
+package dev.stead.control;
+
+import dev.stead.api.Agent;
+import dev.stead.api.Control;
+import dev.stead.api.Gateway;
+import dev.stead.api.Host;
+import dev.stead.base.Secrets;
+import dev.stead.base.StateFolder;
+
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Wires control: construct without I/O, {@link #start}, use {@link #control}, {@link #close}. The
+ * other roles are lent.
+ */
+public final class ControlRole implements AutoCloseable {
+    private final StateDatabase database;
+    private final Agent agent;
+    private final Router router;
+    private final SystemControl control;
+    private final ExecutorService routing =
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("routing").factory());
+    private final AtomicBoolean stale = new AtomicBoolean();
+
+    /**
+     * Wires the role.
+     *
+     * @param ended called when the system was taken down, or dismissed: the server may end
+     */
+    public ControlRole(
+            ControlSettings settings,
+            StateFolder folder,
+            InstantSource clock,
+            Agent agent,
+            Host host,
+            Gateway gateway,
+            Secrets secrets,
+            Runnable ended) {
+        this.database = new StateDatabase(folder.database());
+        this.agent = agent;
+        State state = new State(database);
+        Releases releases = new Releases(folder, host);
+        this.router = new Router(gateway, agent, folder, settings);
+        this.control =
+                new SystemControl(
+                        settings,
+                        clock,
+                        agent,
+                        host,
+                        secrets,
+                        state,
+                        new Intake(folder, state, secrets, releases),
+                        releases,
+                        router,
+                        ended);
+    }
+
+    /** Opens the state and takes up what was applied before; the agent must have started. */
+    public void start() {
+        database.open();
+        agent.onChange(change -> refreshSoon());
+        control.resume();
+    }
+
+    /** The role itself. */
+    public Control control() {
+        return control;
+    }
+
+    /** Many changes in a row make one new table. */
+    private void refreshSoon() {
+        if (stale.compareAndSet(false, true)) {
+            routing.execute(() -> {
+                stale.set(false);
+                router.refresh();
+            });
+        }
+    }
+
+    @Override
+    public void close() {
+        routing.close();
+        database.close();
+    }
+}

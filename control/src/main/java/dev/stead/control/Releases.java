@@ -1,0 +1,186 @@
+package dev.stead.control;
+
+import dev.stead.api.Event;
+import dev.stead.api.Host;
+import dev.stead.base.Code;
+import dev.stead.base.DurableFile;
+import dev.stead.base.StateFolder;
+import dev.stead.base.SteadException;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Immutable copies of components' sources, each in a folder named by its digest. Components never
+ * see the user's own folder, and what was once prepared is there again when it is wanted again.
+ */
+final class Releases {
+    private static final int KEPT = 3;
+    private static final int LAST_LINES = 20;
+
+    private final StateFolder state;
+    private final Host host;
+
+    Releases(StateFolder state, Host host) {
+        this.state = state;
+        this.host = host;
+    }
+
+    /** Where the release of this digest is, or would be. */
+    Path folder(String component, String digest) {
+        return state.releases(component).resolve(digest);
+    }
+
+    /**
+     * Makes the release of a source unless it is there.
+     *
+     * @return its digest
+     * @throws SteadException COMPONENT when a prepare command fails
+     */
+    String publish(String component, Path source, List<String> prepare, Progress progress) {
+        String digest = new SourceTree(source).digest(prepare);
+        if (Files.isDirectory(folder(component, digest))) {
+            return digest;
+        }
+        progress.step(component, "copying the source " + source);
+        try {
+            return make(component, source, prepare, progress);
+        } catch (IOException e) {
+            throw new SteadException(
+                    Code.EXTERNAL,
+                    "the release of " + component + " could not be made: " + e.getMessage(),
+                    "look at the space and the rights of " + state.releases(component),
+                    e);
+        }
+    }
+
+    private String make(String component, Path source, List<String> prepare, Progress progress)
+            throws IOException {
+        Path folder = state.releases(component);
+        Files.createDirectories(folder);
+        Path staging = folder.resolve(".staging");
+        delete(staging);
+        Files.createDirectory(staging);
+        new SourceTree(source).copyTo(staging);
+        // The digest of the copy is what counts: the source may have changed while it was read.
+        String digest = new SourceTree(staging).digest(prepare);
+        Path release = folder.resolve(digest);
+        if (!Files.isDirectory(release)) {
+            host.openRelease(component, staging);
+            for (String command : prepare) {
+                prepare(component, staging, command, progress);
+            }
+            host.sealRelease(component, staging);
+            Files.move(staging, release, StandardCopyOption.ATOMIC_MOVE);
+            DurableFile.syncFolder(folder);
+        }
+        return digest;
+    }
+
+    private void prepare(String component, Path folder, String command, Progress progress) {
+        progress.step(component, "preparing: " + command);
+        Deque<String> last = new ArrayDeque<>();
+        int status =
+                host.runAs(
+                        component,
+                        folder,
+                        List.of("/bin/sh", "-c", command),
+                        line -> {
+                            progress.say(Event.Level.OUTPUT, component, line);
+                            last.addLast(line);
+                            if (last.size() > LAST_LINES) {
+                                last.removeFirst();
+                            }
+                        });
+        if (status != 0) {
+            throw new SteadException(
+                    Code.COMPONENT,
+                    component
+                            + ": the prepare command `"
+                            + command
+                            + "` ended with exit status "
+                            + status
+                            + (last.isEmpty() ? "" : "; it said: " + String.join("\n  ", last)),
+                    "mend the command or the source; what runs was left as it is");
+        }
+    }
+
+    /** Removes releases that are not in use, but for the newest few, which a roll-back may want. */
+    void trim(String component, Set<String> inUse) {
+        Path folder = state.releases(component);
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.list(folder)) {
+            List<Path> old =
+                    all.filter(p -> !inUse.contains(p.getFileName().toString()))
+                            .filter(p -> !p.getFileName().toString().startsWith("."))
+                            .sorted(Comparator.comparing(Releases::age).reversed())
+                            .skip(KEPT)
+                            .toList();
+            for (Path release : old) {
+                delete(release);
+            }
+        } catch (IOException e) {
+            throw new SteadException(
+                    Code.EXTERNAL,
+                    "old releases of " + component + " cannot be removed: " + e.getMessage(),
+                    "look at the rights of " + folder,
+                    e);
+        }
+    }
+
+    private static java.nio.file.attribute.FileTime age(Path release) {
+        try {
+            return Files.readAttributes(release, BasicFileAttributes.class).lastModifiedTime();
+        } catch (IOException e) {
+            return java.nio.file.attribute.FileTime.fromMillis(0);
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.walkFileTree(
+                tree,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path d, BasicFileAttributes a)
+                            throws IOException {
+                        // A sealed release's folders cannot be written by an ordinary user.
+                        Files.setPosixFilePermissions(
+                                d,
+                                java.nio.file.attribute.PosixFilePermissions.fromString(
+                                        "rwx------"));
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path f, BasicFileAttributes a)
+                            throws IOException {
+                        Files.delete(f);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(
+                            Path d, @org.jspecify.annotations.Nullable IOException e)
+                            throws IOException {
+                        Files.delete(d);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}

@@ -1,0 +1,175 @@
+package dev.stead.control;
+
+import dev.stead.api.Agent;
+import dev.stead.api.Gateway;
+import dev.stead.api.InstanceStatus;
+import dev.stead.api.RouteTable;
+import dev.stead.api.RouteTable.Entry;
+import dev.stead.base.StateFolder;
+import dev.stead.model.Certificate;
+import dev.stead.model.Component;
+import dev.stead.model.InstanceState;
+import dev.stead.model.Route;
+import dev.stead.model.Site;
+import dev.stead.model.SystemSpec;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps the gateway's table in step with what is published and what is healthy. Thread-safe; tables
+ * are handed over one after the other.
+ */
+final class Router {
+    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+    private final Gateway gateway;
+    private final Agent agent;
+    private final StateFolder state;
+    private final ControlSettings settings;
+    private final Set<String> retired = ConcurrentHashMap.newKeySet();
+    private Optional<Published> published = Optional.empty();
+
+    Router(Gateway gateway, Agent agent, StateFolder state, ControlSettings settings) {
+        this.gateway = gateway;
+        this.agent = agent;
+        this.state = state;
+        this.settings = settings;
+    }
+
+    /**
+     * What is offered.
+     *
+     * @param system routes and listeners
+     * @param folder of the system file, which paths of certificates are relative to
+     */
+    record Published(SystemSpec system, Path folder, Map<String, State.PublishedSite> sites) {}
+
+    synchronized Optional<Published> published() {
+        return published;
+    }
+
+    /** Offers this from now on; on failure what was offered before stays. */
+    synchronized void publish(Published now) {
+        gateway.serve(table(now));
+        published = Optional.of(now);
+    }
+
+    /**
+     * Listens as this says, with the routes of before, so that a taken port is told before anything
+     * else is done.
+     */
+    synchronized void listen(Published now) {
+        List<Entry> entries = published.map(p -> table(p).entries()).orElse(List.of());
+        RouteTable table = table(now);
+        gateway.serve(new RouteTable(table.listeners(), table.certificate(), entries));
+    }
+
+    /** Builds the table again after an instance changed. */
+    synchronized void refresh() {
+        published.ifPresent(now -> {
+            try {
+                gateway.serve(table(now));
+            } catch (RuntimeException e) {
+                LOG.warn("the routes could not be renewed; the former ones stay", e);
+            }
+        });
+    }
+
+    /**
+     * Sends nothing more to an instance and waits until it has answered what it had, at most this
+     * long.
+     */
+    boolean drain(String instance, Duration atMost) {
+        retired.add(instance);
+        refresh();
+        return gateway.awaitDrained(instance, atMost);
+    }
+
+    /** Forgets an instance that was stopped. */
+    void forget(String instance) {
+        retired.remove(instance);
+    }
+
+    private RouteTable table(Published now) {
+        SystemSpec system = now.system();
+        List<InstanceStatus> instances = agent.instances();
+        List<Entry> entries = new ArrayList<>();
+        for (Component component : system.components()) {
+            for (Route route : component.routes()) {
+                target(component, now, instances)
+                        .ifPresent(target -> entries.add(new Entry(route, target)));
+            }
+        }
+        return new RouteTable(listeners(system), certificate(now), entries);
+    }
+
+    private Optional<RouteTable.Target> target(
+            Component component, Published now, List<InstanceStatus> instances) {
+        if (component instanceof Site site) {
+            return Optional.ofNullable(now.sites().get(site.name()))
+                    .map(s -> new RouteTable.SiteFiles(site.name(), s.folder(), site.fallback()));
+        }
+        List<RouteTable.Endpoint> endpoints =
+                instances.stream()
+                        .filter(i -> i.component().equals(component.name()))
+                        .filter(i -> i.state() == InstanceState.HEALTHY)
+                        .filter(i -> !retired.contains(i.id()))
+                        .filter(i -> i.spec().port().isPresent())
+                        .map(i ->
+                                new RouteTable.Endpoint(
+                                        i.id(), "127.0.0.1", i.spec().port().getAsInt()))
+                        .toList();
+        return Optional.of(new RouteTable.Instances(component.name(), endpoints));
+    }
+
+    RouteTable.Listeners listeners(SystemSpec system) {
+        List<String> addresses = system.listen().addresses();
+        if (addresses.isEmpty()) {
+            boolean local = system.domain().endsWith(".localhost");
+            addresses = List.of(local ? "127.0.0.1" : settings.ipv6() ? "::" : "0.0.0.0");
+        }
+        return new RouteTable.Listeners(
+                addresses,
+                system.listen().https().orElse(settings.root() ? 443 : 8443),
+                system.listen().http().orElse(settings.root() ? 80 : 8080));
+    }
+
+    private RouteTable.CertificateSource certificate(Published now) {
+        return switch (now.system().certificate()) {
+            case Certificate.Files(String certificate, String key) ->
+                    new RouteTable.PemFiles(
+                            now.folder().resolve(certificate), now.folder().resolve(key));
+            case Certificate.LocalAuthority() ->
+                    new RouteTable.LocalAuthority(state.tls(), names(now.system()));
+        };
+    }
+
+    private static List<String> names(SystemSpec system) {
+        Set<String> names = new LinkedHashSet<>();
+        names.add(system.domain());
+        names.add("*." + system.domain());
+        for (Component component : system.components()) {
+            component.routes().stream()
+                    .map(Route::host)
+                    .filter(h -> !oneLabelBelow(h, system.domain()))
+                    .forEach(names::add);
+        }
+        return List.copyOf(names);
+    }
+
+    private static boolean oneLabelBelow(String host, String domain) {
+        int dot = host.indexOf('.');
+        return dot > 0 && host.substring(dot + 1).equals(domain);
+    }
+}

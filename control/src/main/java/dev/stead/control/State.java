@@ -1,0 +1,181 @@
+package dev.stead.control;
+
+import dev.stead.base.Json;
+
+import org.jdbi.v3.core.Handle;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The rows of control's state, by what they mean. Thread-safe. */
+final class State {
+    private final StateDatabase database;
+    private final Json json = new Json();
+
+    State(StateDatabase database) {
+        this.database = database;
+    }
+
+    /** The file that was applied last and has not been taken down. */
+    record Applied(Path file, String content) {}
+
+    /** A site that is published. */
+    record PublishedSite(SortedMap<String, String> facets, Path folder) {}
+
+    Optional<Applied> applied() {
+        return database.read(h ->
+                h.createQuery("SELECT file, content FROM applied WHERE id = 1")
+                        .map((r, c) ->
+                                new Applied(Path.of(r.getString("file")), r.getString("content")))
+                        .findOne());
+    }
+
+    /** Puts a file and its published sites on record, in one transaction. */
+    void apply(Applied applied, Map<String, PublishedSite> sites, Instant at) {
+        database.write(h -> {
+            forget(h);
+            h.createUpdate(
+                            "INSERT INTO applied (id, file, content, at)"
+                                    + " VALUES (1, :file, :content, :at)")
+                    .bind("file", applied.file().toString())
+                    .bind("content", applied.content())
+                    .bind("at", at.toEpochMilli())
+                    .execute();
+            sites.forEach((name, site) -> insert(h, name, site));
+        });
+    }
+
+    /** Forgets the applied file, after everything was stopped. */
+    void clear() {
+        database.write(State::forget);
+    }
+
+    private static void forget(Handle h) {
+        h.execute("DELETE FROM applied");
+        h.execute("DELETE FROM site");
+    }
+
+    private void insert(Handle h, String name, PublishedSite site) {
+        h.createUpdate(
+                        "INSERT INTO site (component, facets, folder)"
+                                + " VALUES (:name, :facets, :folder)")
+                .bind("name", name)
+                .bind("facets", json.write(site.facets()))
+                .bind("folder", site.folder().toString())
+                .execute();
+    }
+
+    Map<String, PublishedSite> sites() {
+        return database.read(h -> {
+            Map<String, PublishedSite> sites = new LinkedHashMap<>();
+            h.createQuery("SELECT component, facets, folder FROM site ORDER BY component")
+                    .map((r, c) ->
+                            Map.entry(
+                                    r.getString("component"),
+                                    new PublishedSite(
+                                            facets(r.getString("facets")),
+                                            Path.of(r.getString("folder")))))
+                    .forEach(e -> sites.put(e.getKey(), e.getValue()));
+            return sites;
+        });
+    }
+
+    private SortedMap<String, String> facets(String text) {
+        TreeMap<String, String> facets = new TreeMap<>();
+        json.tree(text).properties().forEach(e -> facets.put(e.getKey(), e.getValue().asString()));
+        return facets;
+    }
+
+    /** The stable port of a component, if it has one. */
+    Optional<Integer> port(String component) {
+        return database.read(h ->
+                h.createQuery("SELECT port FROM component WHERE name = :name AND port > 0")
+                        .bind("name", component)
+                        .mapTo(Integer.class)
+                        .findOne());
+    }
+
+    /** Gives a component its stable port. */
+    void port(String component, int port) {
+        database.write(h -> {
+            ensure(h, component);
+            h.createUpdate("UPDATE component SET port = :port WHERE name = :name")
+                    .bind("port", port)
+                    .bind("name", component)
+                    .execute();
+        });
+    }
+
+    /** All stable ports. */
+    java.util.List<Integer> ports() {
+        return database.read(h ->
+                h.createQuery("SELECT port FROM component WHERE port > 0")
+                        .mapTo(Integer.class)
+                        .list());
+    }
+
+    /**
+     * An id that no instance of the component ever had.
+     *
+     * @param known the highest number of an instance that exists
+     */
+    String nextId(String component, int known) {
+        return database.change(h -> {
+            ensure(h, component);
+            int last =
+                    h.createQuery("SELECT last FROM component WHERE name = :name")
+                            .bind("name", component)
+                            .mapTo(Integer.class)
+                            .one();
+            int next = Math.max(last, known) + 1;
+            h.createUpdate("UPDATE component SET last = :next WHERE name = :name")
+                    .bind("next", next)
+                    .bind("name", component)
+                    .execute();
+            return component + "-" + next;
+        });
+    }
+
+    private static void ensure(Handle h, String component) {
+        h.createUpdate(
+                        "INSERT INTO component (name, port, last) SELECT :name, 0, 0"
+                                + " WHERE NOT EXISTS (SELECT 1 FROM component WHERE name = :name)")
+                .bind("name", component)
+                .execute();
+    }
+
+    /** Puts a command on record; returns the row's id, for {@link #finish}. */
+    String begin(String who, String command, String target, Instant at) {
+        String id = java.util.UUID.randomUUID().toString();
+        database.write(h ->
+                h.createUpdate(
+                                "INSERT INTO audit"
+                                        + " (id, at, who, command, target, outcome, detail)"
+                                        + " VALUES (:id, :at, :who, :command, :target,"
+                                        + " 'begun', '')")
+                        .bind("id", id)
+                        .bind("at", at.toEpochMilli())
+                        .bind("who", who)
+                        .bind("command", command)
+                        .bind("target", target)
+                        .execute());
+        return id;
+    }
+
+    /** Says how a command on record ended. */
+    void finish(String id, String outcome, String detail) {
+        database.write(h ->
+                h.createUpdate(
+                                "UPDATE audit SET outcome = :outcome, detail = :detail"
+                                        + " WHERE id = :id")
+                        .bind("outcome", outcome)
+                        .bind("detail", detail)
+                        .bind("id", id)
+                        .execute());
+    }
+}

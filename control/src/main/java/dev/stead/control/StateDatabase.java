@@ -1,0 +1,111 @@
+package dev.stead.control;
+
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Control's state in SQLite. Its calls block in native code, so all of them run on one platform
+ * thread of its own; virtual threads wait for it. Each call is one transaction.
+ */
+final class StateDatabase implements AutoCloseable {
+    private final Path file;
+    private final Jdbi jdbi;
+    private final SQLiteDataSource source;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("state-db").daemon().factory());
+
+    StateDatabase(Path file) {
+        this.file = file;
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(5_000);
+        this.source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        this.jdbi = Jdbi.create(source);
+    }
+
+    /**
+     * Opens the file and brings it to this version's tables.
+     *
+     * @throws SteadException EXTERNAL when the file is no such database, or of a later version; it
+     *     is left as it is
+     */
+    void open() {
+        call(this::migrate);
+    }
+
+    <T> T read(Function<Handle, T> work) {
+        return call(() -> jdbi.withHandle(work::apply));
+    }
+
+    void write(Consumer<Handle> work) {
+        call(() -> {
+            jdbi.useTransaction(work::accept);
+            return true;
+        });
+    }
+
+    <T> T change(Function<Handle, T> work) {
+        return call(() -> jdbi.inTransaction(work::apply));
+    }
+
+    @Override
+    public void close() {
+        thread.close();
+    }
+
+    private boolean migrate() {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:dev/stead/control/migrations")
+                .loggers("slf4j")
+                .load()
+                .migrate();
+        return true;
+    }
+
+    private <T> T call(java.util.function.Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, thread).join();
+        } catch (CompletionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private SteadException failure(Throwable cause) {
+        if (cause instanceof SteadException known) {
+            return known;
+        }
+        String mend =
+                cause instanceof FlywayException
+                        ? "use the version of Stead that wrote it, or restore it from a backup"
+                        : "look at the disk and the file's owner; nothing was changed";
+        return new SteadException(
+                Code.EXTERNAL,
+                "the state database " + file + " cannot be used: " + firstLine(cause),
+                mend,
+                cause);
+    }
+
+    private static String firstLine(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.stead.control;
+
+import dev.stead.api.InstanceStatus;
+import dev.stead.api.SystemStatus;
+import dev.stead.api.SystemStatus.ComponentStatus;
+import dev.stead.api.SystemStatus.InstanceView;
+import dev.stead.model.Component;
+import dev.stead.model.InstanceState;
+import dev.stead.model.Route;
+import dev.stead.model.SystemSpec;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns what an agent sees into what people and programs read. Pure. */
+final class StatusView {
+    private final String authority;
+
+    /** With the port that the gateway listens on for TLS. */
+    StatusView(int https) {
+        this.authority = https == 443 ? "" : ":" + https;
+    }
+
+    String url(SystemSpec system) {
+        return "https://" + system.domain() + authority + "/";
+    }
+
+    ComponentStatus component(Component component, List<InstanceStatus> all) {
+        List<InstanceStatus> mine =
+                all.stream()
+                        .filter(i -> i.component().equals(component.name()))
+                        .sorted(
+                                Comparator.comparingInt((InstanceStatus i) -> i.id().length())
+                                        .thenComparing(InstanceStatus::id))
+                        .toList();
+        int wanted = Workload.of(component).map(StatusView::replicas).orElse(0);
+        InstanceState state = state(wanted, mine);
+        Optional<String> reason =
+                mine.stream()
+                        .filter(i -> i.state() == state && state != InstanceState.HEALTHY)
+                        .flatMap(i -> i.reason().stream())
+                        .findFirst();
+        return new ComponentStatus(
+                component.name(),
+                component.kind(),
+                state.word(),
+                component.routes().stream().findFirst().map(this::url),
+                reason,
+                mine.stream().map(StatusView::view).toList());
+    }
+
+    private static <C extends Component> int replicas(Workload<C> workload) {
+        return workload.recipe().replicas(workload.component());
+    }
+
+    private String url(Route route) {
+        return "https://" + route.host() + authority + route.path();
+    }
+
+    /** The worst of what users notice; a component that needs no instance is healthy. */
+    static InstanceState state(int wanted, List<InstanceStatus> instances) {
+        long healthy = instances.stream().filter(i -> i.state() == InstanceState.HEALTHY).count();
+        if (healthy >= wanted) {
+            return InstanceState.HEALTHY;
+        }
+        for (InstanceState worse :
+                List.of(
+                        InstanceState.CRASH_LOOP,
+                        InstanceState.UNHEALTHY,
+                        InstanceState.STARTING)) {
+            if (instances.stream().anyMatch(i -> i.state() == worse)) {
+                return worse;
+            }
+        }
+        return InstanceState.STOPPED;
+    }
+
+    private static InstanceView view(InstanceStatus i) {
+        return new InstanceView(
+                i.id(),
+                i.pid(),
+                i.state().word(),
+                i.since(),
+                i.restarts(),
+                i.reason(),
+                i.memory(),
+                i.cpu());
+    }
+
+    SystemStatus system(
+            SystemSpec system,
+            List<InstanceStatus> instances,
+            SystemStatus.Server server,
+            List<String> warnings) {
+        return new SystemStatus(
+                system.name(),
+                url(system),
+                server,
+                system.components().stream().map(c -> component(c, instances)).toList(),
+                warnings);
+    }
+}

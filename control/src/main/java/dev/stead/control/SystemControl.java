@@ -1,0 +1,346 @@
+package dev.stead.control;
+
+import dev.stead.api.Agent;
+import dev.stead.api.Control;
+import dev.stead.api.Event;
+import dev.stead.api.Host;
+import dev.stead.api.InstanceStatus;
+import dev.stead.api.SystemStatus;
+import dev.stead.base.Code;
+import dev.stead.base.Secrets;
+import dev.stead.base.SteadException;
+import dev.stead.model.Component;
+import dev.stead.model.InstanceState;
+import dev.stead.model.Plan;
+import dev.stead.model.Running;
+import dev.stead.model.Step;
+import dev.stead.model.SystemSpec;
+import dev.stead.model.Wanted;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * {@link Control} over an agent, a host and the routes. Thread-safe; what changes something runs
+ * one at a time.
+ */
+final class SystemControl implements Control {
+    private final ControlSettings settings;
+    private final InstantSource clock;
+    private final Agent agent;
+    private final Host host;
+    private final Secrets secrets;
+    private final State state;
+    private final Intake intake;
+    private final Releases releases;
+    private final Router router;
+    private final Applier applier;
+    private final Turn turn;
+    private final Runnable ended;
+
+    SystemControl(
+            ControlSettings settings,
+            InstantSource clock,
+            Agent agent,
+            Host host,
+            Secrets secrets,
+            State state,
+            Intake intake,
+            Releases releases,
+            Router router,
+            Runnable ended) {
+        this.settings = settings;
+        this.clock = clock;
+        this.agent = agent;
+        this.host = host;
+        this.secrets = secrets;
+        this.state = state;
+        this.intake = intake;
+        this.releases = releases;
+        this.router = router;
+        this.applier = new Applier(agent, host, router, state, settings.drain());
+        this.turn = new Turn(state, clock);
+        this.ended = ended;
+    }
+
+    /** Takes up what was applied before this server started. */
+    void resume() {
+        state.applied()
+                .map(a -> intake.parse(a.file(), a.content()))
+                .ifPresent(read -> router.publish(read.published(state.sites())));
+    }
+
+    @Override
+    public SystemStatus status() {
+        SystemSpec system =
+                router.published()
+                        .map(Router.Published::system)
+                        .orElseThrow(() ->
+                                new SteadException(
+                                        Code.CONFLICT,
+                                        "nothing has been applied yet",
+                                        "run stead up FILE"));
+        return new StatusView(router.listeners(system).https())
+                .system(
+                        system,
+                        agent.instances(),
+                        new SystemStatus.Server(settings.pid(), settings.version()),
+                        agent.missingIsolation());
+    }
+
+    @Override
+    public PlanView plan(Path file) {
+        Intake.Read read = intake.read(file);
+        Plan plan = Plan.of(intake.sketch(read).wanted(), running());
+        List<Change> changes = new ArrayList<>();
+        for (Step step : plan.changes()) {
+            String action = step.action().name().toLowerCase(Locale.ROOT);
+            changes.add(new Change(action, step.component(), step.why()));
+        }
+        changes.addAll(
+                RouteChanges.between(
+                        router.published().map(Router.Published::system), read.system()));
+        return new PlanView(
+                read.system().name(),
+                changes,
+                host.missingPackages(Blueprint.packages(read.system())),
+                host.mayInstall(),
+                agent.missingIsolation());
+    }
+
+    @Override
+    public void apply(ApplyRequest request, Consumer<Event> sink) {
+        turn.take(
+                request.by(),
+                "apply",
+                request.file().toString(),
+                () -> apply(request, new Progress(clock, sink)));
+    }
+
+    private void apply(ApplyRequest request, Progress progress) {
+        Intake.Read read = intake.read(request.file());
+        refuseOtherFile(read);
+        installPackages(read.system(), request.installPackages(), progress);
+        refuseObstacles(intake.sketch(read).obstacles());
+        router.listen(read.published(Map.of()));
+        prepare(read.system());
+        Blueprint blueprint = intake.build(read, progress);
+        Plan plan = Plan.of(blueprint.wanted(), running());
+        if (state.applied().isEmpty()) {
+            publish(read, blueprint);
+        }
+        applier.execute(plan, blueprint, progress);
+        publish(read, blueprint);
+        applier.remove(plan, progress);
+        trimReleases(read.system());
+    }
+
+    private void publish(Intake.Read read, Blueprint blueprint) {
+        router.publish(read.published(blueprint.sites()));
+        state.apply(
+                new State.Applied(read.file(), read.content()), blueprint.sites(), clock.instant());
+    }
+
+    private void refuseOtherFile(Intake.Read read) {
+        if (!read.system().name().equals(settings.system())) {
+            throw new SteadException(
+                    Code.CONFLICT,
+                    "this server runs the system "
+                            + settings.system()
+                            + ", the file describes "
+                            + read.system().name(),
+                    "run stead up " + read.file());
+        }
+        Optional<Path> running = state.applied().map(State.Applied::file);
+        if (running.isPresent() && !running.get().equals(read.file())) {
+            throw new SteadException(
+                    Code.CONFLICT,
+                    "the system "
+                            + settings.system()
+                            + " already runs from another file, "
+                            + running.get(),
+                    "apply that file, give this one another `system:` name, or take the running one"
+                            + " down first: stead down "
+                            + settings.system());
+        }
+    }
+
+    private void installPackages(SystemSpec system, boolean allowed, Progress progress) {
+        List<String> missing = host.missingPackages(Blueprint.packages(system));
+        if (missing.isEmpty()) {
+            return;
+        }
+        if (host.mayInstall() && !allowed) {
+            throw new SteadException(
+                    Code.HOST,
+                    "packages are missing: " + String.join(" ", missing),
+                    "let Stead install them: stead up --yes");
+        }
+        progress.step("", "installing " + String.join(" ", missing));
+        host.install(missing, line -> progress.say(Event.Level.OUTPUT, "", line));
+        progress.done("", "installed " + missing.size() + " packages");
+    }
+
+    private static void refuseObstacles(List<SteadException> obstacles) {
+        if (obstacles.size() == 1) {
+            throw obstacles.getFirst();
+        }
+        if (!obstacles.isEmpty()) {
+            StringBuilder all = new StringBuilder("this host is not ready:");
+            obstacles.forEach(o -> all.append("\n  " + o.what() + "; " + o.mend()));
+            throw new SteadException(
+                    Code.HOST, all.toString(), "mend these and run stead up again");
+        }
+    }
+
+    private void prepare(SystemSpec system) {
+        for (Component component : system.components()) {
+            host.prepareComponent(component.name());
+        }
+        for (Workload<?> workload : Blueprint.workloads(system)) {
+            workload.secrets().forEach(secrets::findOrGenerate);
+            if (workload.recipe().stablePort() && state.port(workload.name()).isEmpty()) {
+                state.port(workload.name(), host.freePort(applier.takenPorts()));
+            }
+        }
+    }
+
+    private List<Running> running() {
+        List<Running> running = new ArrayList<>();
+        for (InstanceStatus i : agent.instances()) {
+            running.add(
+                    new Running(
+                            i.id(), i.component(), i.spec().kind(), i.spec().facets(), i.state()));
+        }
+        state.sites()
+                .forEach((name, site) ->
+                        running.add(
+                                new Running(
+                                        name, name, "site", site.facets(), InstanceState.HEALTHY)));
+        return running;
+    }
+
+    private void trimReleases(SystemSpec system) {
+        for (Component component : system.components()) {
+            Set<String> inUse = new HashSet<>();
+            agent.instances().stream()
+                    .filter(i -> i.component().equals(component.name()))
+                    .flatMap(i -> i.spec().folder().stream())
+                    .forEach(f -> inUse.add(String.valueOf(f.getFileName())));
+            Optional.ofNullable(state.sites().get(component.name()))
+                    .ifPresent(s -> inUse.add(String.valueOf(s.folder().getFileName())));
+            releases.trim(component.name(), inUse);
+        }
+    }
+
+    @Override
+    public void restart(String component, Consumer<Event> sink) {
+        turn.take(
+                "operator",
+                "restart",
+                component,
+                () -> restart(component, new Progress(clock, sink)));
+    }
+
+    private void restart(String component, Progress progress) {
+        Intake.Read read =
+                state.applied().map(a -> intake.parse(a.file(), a.content())).orElseThrow();
+        Component found =
+                read.system()
+                        .component(component)
+                        .orElseThrow(() -> unknown(component, read.system()));
+        List<InstanceStatus> instances =
+                agent.instances().stream().filter(i -> i.component().equals(component)).toList();
+        if (instances.isEmpty()) {
+            throw new SteadException(
+                    Code.WRONG_USAGE,
+                    "the " + found.kind() + " " + component + " has no instances to restart",
+                    "the gateway serves it; change its files and run stead up");
+        }
+        applier.restart(instances, progress);
+    }
+
+    static SteadException unknown(String component, SystemSpec system) {
+        return new SteadException(
+                Code.UNKNOWN,
+                "the system " + system.name() + " has no component " + component,
+                "it has "
+                        + String.join(
+                                ", ", system.components().stream().map(Component::name).toList()));
+    }
+
+    @Override
+    public void down(Consumer<Event> sink) {
+        turn.take("operator", "down", settings.system(), () -> down(new Progress(clock, sink)));
+        ended.run();
+    }
+
+    private void down(Progress progress) {
+        List<List<String>> waves = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        router.published()
+                .ifPresent(p -> {
+                    for (List<Wanted> wave : Plan.waves(outline(p.system()))) {
+                        waves.add(wave.stream().map(Wanted::component).toList());
+                    }
+                });
+        waves.forEach(named::addAll);
+        waves.add(
+                agent.instances().stream()
+                        .map(InstanceStatus::component)
+                        .filter(c -> !named.contains(c))
+                        .distinct()
+                        .toList());
+        for (List<String> wave : waves.reversed()) {
+            applier.stopAll(wave, progress);
+        }
+        state.clear();
+        progress.done("", "everything is stopped; data, releases and secrets are kept");
+    }
+
+    /** What {@link Plan#waves} needs to know of a system. */
+    private static List<Wanted> outline(SystemSpec system) {
+        return system.components().stream()
+                .map(c ->
+                        new Wanted(
+                                c.name(),
+                                c.kind(),
+                                new java.util.TreeMap<>(),
+                                0,
+                                Wanted.Replacement.ROLLING,
+                                c.needs()))
+                .toList();
+    }
+
+    @Override
+    public void logs(LogQuery query, Consumer<Agent.LogLine> sink) {
+        router.published()
+                .ifPresent(p -> {
+                    for (String name : query.components()) {
+                        if (p.system().component(name).isEmpty()) {
+                            throw unknown(name, p.system());
+                        }
+                    }
+                });
+        new LogTail(agent).read(query, sink);
+    }
+
+    @Override
+    public void dismiss() {
+        if (state.applied().isPresent() || !agent.instances().isEmpty()) {
+            throw new SteadException(
+                    Code.CONFLICT,
+                    "the system " + settings.system() + " runs",
+                    "take it down with stead down");
+        }
+        ended.run();
+    }
+}

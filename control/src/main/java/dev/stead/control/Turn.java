@@ -1,0 +1,66 @@
+package dev.stead.control;
+
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Lets one change happen at a time, and puts each on record, with how it ended. */
+final class Turn {
+    private final State state;
+    private final InstantSource clock;
+    private final AtomicReference<Optional<Holder>> holder =
+            new AtomicReference<>(Optional.empty());
+
+    Turn(State state, InstantSource clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    /** Who changes something now. */
+    private record Holder(String who, String command, Instant since) {}
+
+    /**
+     * Does a change.
+     *
+     * @throws SteadException CONFLICT, naming who it is, when another change is under way
+     */
+    void take(String who, String command, String target, Runnable change) {
+        Holder me = new Holder(who, command, clock.instant());
+        Optional<Holder> before = holder.getAndUpdate(h -> h.isPresent() ? h : Optional.of(me));
+        if (before.isPresent()) {
+            throw held(before.get());
+        }
+        try {
+            recorded(who, command, target, change);
+        } finally {
+            holder.set(Optional.empty());
+        }
+    }
+
+    private void recorded(String who, String command, String target, Runnable change) {
+        String id = state.begin(who, command, target, clock.instant());
+        try {
+            change.run();
+            state.finish(id, "done", "");
+        } catch (SteadException e) {
+            state.finish(id, "failed", e.what());
+            throw e;
+        }
+    }
+
+    private static SteadException held(Holder by) {
+        return new SteadException(
+                Code.CONFLICT,
+                "another "
+                        + by.command()
+                        + " is under way, by "
+                        + by.who()
+                        + " since "
+                        + by.since(),
+                "wait until it is done; stead status shows how far it is");
+    }
+}
