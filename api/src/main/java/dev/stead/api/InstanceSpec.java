@@ -58,4 +58,23 @@ public record InstanceSpec(
         files = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(files));
         setup = setup.stream().map(List::copyOf).toList();
     }
+
+    /** The same definition for another instance. */
+    public InstanceSpec as(String otherId, OptionalInt otherPort) {
+        return new InstanceSpec(
+                otherId,
+                component,
+                kind,
+                facets,
+                command,
+                folder,
+                env,
+                otherPort,
+                files,
+                setup,
+                health,
+                stopSignal,
+                stopGrace,
+                limits);
+    }
 }

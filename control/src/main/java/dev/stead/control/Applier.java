@@ -209,18 +209,32 @@ final class Applier {
     }
 
     /**
-     * Restarts instances one at a time: drained, stopped and started under the same id, healthy
-     * before the next.
+     * Restarts instances one at a time; where two may run side by side, the new one is healthy
+     * before the old one goes.
      */
-    void restart(List<InstanceStatus> instances, Progress progress) {
+    void restart(List<InstanceStatus> instances, Wanted.Replacement how, Progress progress) {
         for (InstanceStatus instance : instances) {
-            progress.step(instance.component(), "restarting " + instance.id());
-            router.drain(instance.id(), drain);
-            agent.restart(instance.id());
-            router.forget(instance.id());
-            settle(instance.spec(), progress);
-            router.refresh();
+            InstanceSpec spec = instance.spec();
+            progress.step(spec.component(), "restarting " + spec.id());
+            if (how == Wanted.Replacement.IN_PLACE) {
+                agent.restart(spec.id());
+                settle(spec, progress);
+            } else {
+                String id = state.nextId(spec.component(), highest(spec.component()));
+                replace(spec, spec.as(id, OptionalInt.of(host.freePort(takenPorts()))), progress);
+            }
         }
+    }
+
+    private void replace(InstanceSpec old, InstanceSpec next, Progress progress) {
+        agent.run(next);
+        try {
+            settle(next, progress);
+        } catch (SteadException e) {
+            agent.stop(next.id());
+            throw e;
+        }
+        stop(old.component(), old.id(), progress);
     }
 
     /** Stops every instance of these components at the same time. */
@@ -228,8 +242,14 @@ final class Applier {
         together(
                 agent.instances().stream()
                         .filter(i -> components.contains(i.component()))
-                        .map(i -> task(() -> stop(i.component(), i.id(), progress)))
+                        .map(i -> task(() -> stopNow(i, progress)))
                         .toList());
+    }
+
+    private void stopNow(InstanceStatus instance, Progress progress) {
+        progress.step(instance.component(), "stopping " + instance.id());
+        agent.stop(instance.id());
+        progress.done(instance.component(), instance.id() + " is stopped");
     }
 
     /** Drains, stops, forgets. */

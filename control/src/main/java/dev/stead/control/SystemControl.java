@@ -265,7 +265,8 @@ final class SystemControl implements Control {
                     "the " + found.kind() + " " + component + " has no instances to restart",
                     "the gateway serves it; change its files and run stead up");
         }
-        applier.restart(instances, progress);
+        applier.restart(
+                instances, Workload.of(found).orElseThrow().recipe().replacement(), progress);
     }
 
     static SteadException unknown(String component, SystemSpec system) {
