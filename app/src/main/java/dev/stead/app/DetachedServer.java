@@ -1,0 +1,106 @@
+package dev.stead.app;
+
+import dev.stead.api.ControlClient;
+import dev.stead.base.Code;
+import dev.stead.base.StateFolder;
+import dev.stead.base.SteadException;
+import dev.stead.cli.ServerLauncher;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Starts a server as a process of its own session, with this program's Java and class path, so that
+ * no terminal and no command takes it along when it ends.
+ */
+final class DetachedServer implements ServerLauncher {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PACE = Duration.ofMillis(20);
+    private static final int LAST_LINES = 15;
+
+    /**
+     * What keeps a server small: one collector thread, a young generation that does not grow, small
+     * stacks. The heap's bound is far above what a system of hundreds of instances needs.
+     */
+    private static final List<String> FLAGS =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:+UseCompactObjectHeaders",
+                    "-Xms16m",
+                    "-Xmn8m",
+                    "-Xmx192m",
+                    "-XX:MaxDirectMemorySize=128m",
+                    "-XX:ReservedCodeCacheSize=48m",
+                    "-XX:TieredStopAtLevel=4",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+
+    @Override
+    public void launch(String system, StateFolder folder) {
+        Path output = folder.root().resolve("server.out");
+        try {
+            Files.createDirectories(folder.root());
+            Process process = start(system, folder, output);
+            await(process, new ControlClient(folder.socket()), output);
+        } catch (IOException e) {
+            throw new SteadException(
+                    Code.HOST,
+                    "the server of " + system + " could not be started: " + e.getMessage(),
+                    "look at the space and the rights of " + folder.root(),
+                    e);
+        }
+    }
+
+    private static Process start(String system, StateFolder folder, Path output)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of("/bin/sh", "-c", "umask 077; exec setsid \"$@\"", "sh"));
+        command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
+        command.addAll(FLAGS);
+        String cache = System.getProperty("stead.server.cache", "");
+        if (!cache.isEmpty() && Files.exists(Path.of(cache))) {
+            command.add("-XX:AOTCache=" + cache);
+        }
+        command.add("-Dstead.log=" + folder.serverLog());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
+        command.addAll(List.of(Main.class.getName(), "server", system));
+        return new ProcessBuilder(command)
+                .directory(new File("/"))
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    private static void await(Process process, ControlClient client, Path output)
+            throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (client.answers()) {
+                return;
+            }
+            if (!process.isAlive() && process.exitValue() != 0) {
+                throw new SteadException(
+                        Code.HOST, "the server could not start" + said(output), "");
+            }
+            LockSupport.parkNanos(PACE.toNanos());
+        }
+        throw new SteadException(
+                Code.EXTERNAL,
+                "the server did not answer within " + PATIENCE.toSeconds() + " s" + said(output),
+                "look at " + output + " and server.log beside it");
+    }
+
+    private static String said(Path output) throws IOException {
+        List<String> lines = Files.readString(output).lines().toList();
+        List<String> last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+        return last.isEmpty() ? "" : ":\n  " + String.join("\n  ", last);
+    }
+}

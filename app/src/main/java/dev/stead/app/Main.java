@@ -1,0 +1,35 @@
+package dev.stead.app;
+
+import dev.stead.base.StateFolder;
+import dev.stead.cli.Cli;
+import dev.stead.cli.Surface;
+import dev.stead.cli.Systems;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The way in: {@code server NAME} runs a server, anything else is a command. */
+public final class Main {
+    private Main() {}
+
+    /** Ends with the command's exit status. */
+    public static void main(String[] arguments) throws IOException {
+        Path home =
+                StateHome.of(
+                        System.getenv(), System.getProperty("user.home", "/"), Machine.isRoot());
+        if (arguments.length == 2 && arguments[0].equals("server")) {
+            System.exit(
+                    new Server(arguments[1], new StateFolder(home.resolve(arguments[1]))).run());
+        }
+        Surface surface =
+                new Surface(
+                        new Systems(home),
+                        new DetachedServer(),
+                        Version.read(),
+                        System.out,
+                        System.err,
+                        System.in,
+                        System.console() != null && System.console().isTerminal());
+        System.exit(new Cli(surface).run(arguments));
+    }
+}

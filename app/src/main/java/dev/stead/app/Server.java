@@ -1,0 +1,91 @@
+package dev.stead.app;
+
+import dev.stead.base.Secrets;
+import dev.stead.base.StateFolder;
+import dev.stead.base.SteadException;
+import dev.stead.control.ControlSettings;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * One system's server: every role in one process. Its end, however it comes, touches no instance;
+ * only {@code stead down} stops them.
+ */
+final class Server {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final String system;
+    private final StateFolder folder;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
+    Server(String system, StateFolder folder) {
+        this.system = system;
+        this.folder = folder;
+    }
+
+    /**
+     * Runs until the system is taken down or the process is asked to end; returns the exit status.
+     */
+    int run() throws IOException {
+        prepareFolder();
+        try (FileChannel file =
+                        FileChannel.open(
+                                folder.root().resolve("server.lock"),
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE);
+                FileLock lock = file.tryLock()) {
+            if (lock == null || !lock.isValid()) {
+                System.err.println("another server runs " + system);
+                return 0;
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
+            serve();
+            return 0;
+        } catch (SteadException e) {
+            LOG.error("the server ends: {} ({})", e.what(), e.mend(), e);
+            System.err.println(e.what());
+            System.err.println(e.mend());
+            return 1;
+        }
+    }
+
+    private void prepareFolder() throws IOException {
+        Files.createDirectories(folder.root());
+        // Components' users pass through to their own folders; they cannot list it.
+        Files.setPosixFilePermissions(
+                folder.root(),
+                PosixFilePermissions.fromString(Machine.isRoot() ? "rwx--x--x" : "rwx------"));
+        Path parent = folder.root().getParent();
+        if (Machine.isRoot() && parent != null && parent.equals(Path.of("/var/lib/stead"))) {
+            Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+    }
+
+    private void serve() throws IOException {
+        boolean root = Machine.isRoot();
+        InstantSource clock = InstantSource.system();
+        Secrets secrets = new Secrets(folder.secrets(), new SecureRandom());
+        ControlSettings settings =
+                new ControlSettings(
+                        system,
+                        root,
+                        Machine.hasIpv6(),
+                        Version.read(),
+                        ProcessHandle.current().pid(),
+                        Duration.ofSeconds(10));
+        Roles.run(settings, folder, clock, secrets, ended);
+    }
+}

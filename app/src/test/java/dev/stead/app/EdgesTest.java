@@ -1,0 +1,86 @@
+package dev.stead.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Holds the table of allowed edges between modules: a role never depends on a role. */
+final class EdgesTest {
+    private static final String ROOT = "dev.stead.";
+
+    private static final Map<String, Set<String>> ALLOWED =
+            Map.of(
+                    "model", Set.of(),
+                    "base", Set.of(),
+                    "api", Set.of("model", "base"),
+                    "driver", Set.of("model", "base"),
+                    "agent", Set.of("model", "base", "api", "driver"),
+                    "gateway", Set.of("model", "base", "api"),
+                    "control", Set.of("model", "base", "api"),
+                    "cli", Set.of("model", "base", "api"),
+                    "app",
+                            Set.of(
+                                    "model", "base", "api", "driver", "agent", "gateway", "control",
+                                    "cli"));
+
+    private final JavaClasses classes =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.stead");
+
+    @Test
+    void modulesDependOnlyOnWhatTheTableAllows() {
+        Map<String, Set<String>> forbidden = new TreeMap<>();
+        for (JavaClass from : classes) {
+            from.getDirectDependenciesFromSelf().stream()
+                    .map(d -> d.getTargetClass())
+                    .filter(to -> to.getPackageName().startsWith(ROOT))
+                    .filter(to -> !module(to).equals(module(from)))
+                    .filter(to -> !ALLOWED.get(module(from)).contains(module(to)))
+                    .forEach(to ->
+                            forbidden
+                                    .computeIfAbsent(from.getName(), n -> new TreeSet<>())
+                                    .add(to.getName()));
+        }
+        assertThat(forbidden).isEmpty();
+    }
+
+    @Test
+    void everyModuleIsInTheTable() {
+        Set<String> found = new TreeSet<>();
+        classes.forEach(c -> found.add(module(c)));
+        assertThat(found).isEqualTo(new TreeSet<>(ALLOWED.keySet()));
+    }
+
+    @Test
+    void theModelTouchesNoDiskSocketOrClock() {
+        Set<String> touched = new TreeSet<>();
+        classes.stream()
+                .filter(c -> module(c).equals("model"))
+                .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+                .map(d -> d.getTargetClass().getPackageName())
+                .filter(p ->
+                        p.startsWith("java.nio.file")
+                                || p.startsWith("java.net")
+                                || p.equals("java.io")
+                                || p.startsWith("java.sql"))
+                .forEach(touched::add);
+        assertThat(touched).isSubsetOf("java.io");
+    }
+
+    private static String module(JavaClass type) {
+        String rest = type.getPackageName().substring(ROOT.length());
+        int dot = rest.indexOf('.');
+        return dot < 0 ? rest : rest.substring(0, dot);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.stead.cli;
+
+import dev.stead.base.SteadException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Runs a command line. */
+public final class Cli {
+    private static final int WRONG_USAGE = 2;
+
+    private final Surface surface;
+
+    /** On this surface. */
+    public Cli(Surface surface) {
+        this.surface = surface;
+    }
+
+    /** Runs a command; returns its exit status. */
+    public int run(String... arguments) {
+        CommandLine line = commandLine();
+        line.setOut(new java.io.PrintWriter(surface.out(), true));
+        line.setErr(new java.io.PrintWriter(surface.err(), true));
+        return line.execute(arguments);
+    }
+
+    private CommandLine commandLine() {
+        CommandLine line = new CommandLine(new SteadCommand());
+        line.addSubcommand("check", new CheckCommand(surface));
+        line.addSubcommand("plan", new PlanCommand(surface));
+        line.addSubcommand("up", new UpCommand(surface));
+        line.addSubcommand("status", new StatusCommand(surface));
+        line.addSubcommand("logs", new LogsCommand(surface));
+        line.addSubcommand("restart", new RestartCommand(surface));
+        line.addSubcommand("down", new DownCommand(surface));
+        line.addSubcommand("secret", new CommandLine(new SecretCommand(surface)));
+        line.addSubcommand("version", new VersionCommand(surface));
+        line.addSubcommand("completion", new CompletionCommand(surface));
+        line.setExecutionExceptionHandler((e, l, r) -> failed(e));
+        line.setParameterExceptionHandler((e, args) -> misused(e));
+        line.setUsageHelpAutoWidth(true);
+        line.setUsageHelpLongOptionsMaxWidth(28);
+        return line;
+    }
+
+    private int failed(Exception e) {
+        if (e instanceof SteadException known) {
+            surface.failure(known);
+            return known.code().exitStatus();
+        }
+        surface.err().println("stead: a mistake in Stead itself: " + e);
+        e.printStackTrace(surface.err());
+        return 1;
+    }
+
+    private int misused(ParameterException e) {
+        surface.err().println("stead: " + e.getMessage());
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        surface.err().println("       " + name + " --help shows how it is used");
+        return WRONG_USAGE;
+    }
+}

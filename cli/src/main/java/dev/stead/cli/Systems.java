@@ -1,0 +1,125 @@
+package dev.stead.cli;
+
+import dev.stead.api.ControlClient;
+import dev.stead.base.Code;
+import dev.stead.base.StateFolder;
+import dev.stead.base.SteadException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Finds systems: their files, their state folders, the running ones.
+ *
+ * @param home the folder that holds a state folder for each system
+ */
+public record Systems(Path home) {
+    private static final String FILE = "stead.yaml";
+    private static final int LONGEST_SOCKET_PATH = 107;
+
+    /** A system that a command is about, and what else its arguments named. */
+    record Target(String system, StateFolder folder, List<String> rest) {
+        ControlClient client() {
+            return new ControlClient(folder.socket());
+        }
+    }
+
+    /** A system's state folder. */
+    StateFolder folder(String system) {
+        StateFolder folder = new StateFolder(home.resolve(system));
+        if (folder.socket().toString().length() > LONGEST_SOCKET_PATH) {
+            throw new SteadException(
+                    Code.HOST,
+                    "the path " + folder.socket() + " is too long for a Unix socket",
+                    "set STEAD_STATE_HOME to a shorter folder");
+        }
+        return folder;
+    }
+
+    /** The system file that an argument names: a file, or a folder that holds stead.yaml. */
+    Path file(String argument) {
+        Path path = Path.of(argument).toAbsolutePath().normalize();
+        Path file = Files.isDirectory(path) ? path.resolve(FILE) : path;
+        if (!Files.isRegularFile(file)) {
+            throw new SteadException(
+                    Code.WRONG_USAGE,
+                    Files.isDirectory(path)
+                            ? "the folder " + argument + " holds no " + FILE
+                            : "there is no file " + argument,
+                    "name a system file, or the folder that holds " + FILE);
+        }
+        return file;
+    }
+
+    /** The running system that the arguments are about; the first may name it. */
+    Target target(List<String> arguments) {
+        List<String> running = running();
+        if (!arguments.isEmpty()) {
+            String first = arguments.getFirst();
+            List<String> rest = arguments.subList(1, arguments.size());
+            if (running.contains(first)) {
+                return new Target(first, folder(first), rest);
+            }
+            if (namesFile(first)) {
+                String system = FileReading.of(file(first)).system().name();
+                return needRunning(new Target(system, folder(system), rest), running);
+            }
+        }
+        if (running.size() == 1) {
+            String only = running.getFirst();
+            return new Target(only, folder(only), arguments);
+        }
+        throw running.isEmpty()
+                ? new SteadException(
+                        Code.UNKNOWN, "no system runs here", "start one with stead up FILE")
+                : new SteadException(
+                        Code.WRONG_USAGE,
+                        "several systems run: " + String.join(", ", running),
+                        "name one of them first");
+    }
+
+    /** The name of the system that an argument names: a file, a folder, or a running system. */
+    String nameOf(String argument) {
+        return namesFile(argument)
+                ? FileReading.of(file(argument)).system().name()
+                : target(List.of(argument)).system();
+    }
+
+    private Target needRunning(Target target, List<String> running) {
+        if (!running.contains(target.system())) {
+            throw new SteadException(
+                    Code.UNKNOWN,
+                    "the system " + target.system() + " does not run",
+                    "start it with stead up");
+        }
+        return target;
+    }
+
+    private static boolean namesFile(String argument) {
+        Path path = Path.of(argument);
+        return Files.isRegularFile(path) || Files.isRegularFile(path.resolve(FILE));
+    }
+
+    /** Names of the systems whose servers answer. */
+    List<String> running() {
+        if (!Files.isDirectory(home)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(home)) {
+            return folders.filter(f -> Files.exists(new StateFolder(f).socket()))
+                    .filter(f -> new ControlClient(new StateFolder(f).socket()).answers())
+                    .map(f -> String.valueOf(f.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new SteadException(
+                    Code.HOST,
+                    "the folder " + home + " cannot be read: " + e.getMessage(),
+                    "run stead as the user that ran stead up",
+                    e);
+        }
+    }
+}

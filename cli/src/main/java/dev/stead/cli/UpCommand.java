@@ -1,0 +1,157 @@
+package dev.stead.cli;
+
+import dev.stead.api.Control;
+import dev.stead.api.Control.PlanView;
+import dev.stead.api.ControlClient;
+import dev.stead.base.Code;
+import dev.stead.base.StateFolder;
+import dev.stead.base.SteadException;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** {@code stead up}. */
+@Command(
+        name = "up",
+        description = {
+            "Makes the running system what the file says: starts it, or changes only what differs.",
+            "Stays attached and follows; the first Ctrl-C takes the system down."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  stead up examples/planning",
+            "  stead up examples/planning --yes --detach"
+        })
+final class UpCommand implements Callable<Integer> {
+    private final Surface surface;
+
+    @Mixin Options options = new Options();
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Install missing Debian packages without asking.")
+    boolean yes;
+
+    @Option(
+            names = {"-d", "--detach"},
+            description = "Return when everything is healthy; the system goes on running.")
+    boolean detach;
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            defaultValue = ".",
+            description = "A system file, or the folder that holds stead.yaml (default: here).")
+    String file = ".";
+
+    UpCommand(Surface surface) {
+        this.surface = surface;
+    }
+
+    @Override
+    public Integer call() {
+        Path path = surface.systems().file(file);
+        String system = FileReading.of(path).system().name();
+        StateFolder folder = surface.systems().folder(system);
+        ControlClient client = new ControlClient(folder.socket());
+        if (!client.answers()) {
+            surface.launcher().launch(system, folder);
+        }
+        try {
+            apply(client, path);
+        } catch (SteadException e) {
+            dismissIfIdle(client);
+            throw e;
+        }
+        report(client, folder);
+        if (!detach && !options.json) {
+            Attached.follow(surface, system, client);
+        }
+        return 0;
+    }
+
+    private void apply(ControlClient client, Path path) {
+        PlanView plan = client.plan(path);
+        boolean install = yes;
+        if (!options.json) {
+            PlanCommand.show(plan, surface.out(), surface.style());
+        }
+        if (!plan.missingPackages().isEmpty() && plan.mayInstall() && !yes) {
+            install = agreed(plan);
+        }
+        Control.ApplyRequest request =
+                new Control.ApplyRequest(path, install, System.getProperty("user.name", "unknown"));
+        Report.of(surface, options.json, progress -> client.apply(request, progress));
+    }
+
+    private boolean agreed(PlanView plan) {
+        String packages = String.join(" ", plan.missingPackages());
+        if (!surface.terminal()) {
+            throw new SteadException(
+                    Code.HOST,
+                    "packages are missing: " + packages,
+                    "let Stead install them: stead up --yes");
+        }
+        surface.out().print("Install them now? Debian's own services are held back. [y/N] ");
+        surface.out().flush();
+        if (!answer().startsWith("y")) {
+            throw new SteadException(
+                    Code.HOST,
+                    "packages are missing: " + packages,
+                    "install them, or let Stead: stead up --yes");
+        }
+        return true;
+    }
+
+    private String answer() {
+        try {
+            String line =
+                    new BufferedReader(new InputStreamReader(surface.in(), StandardCharsets.UTF_8))
+                            .readLine();
+            return line == null ? "" : line.strip().toLowerCase(Locale.ROOT);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private void report(ControlClient client, StateFolder folder) {
+        if (options.json) {
+            surface.json(client.status());
+            return;
+        }
+        surface.out().println();
+        StatusCommand.show(client.status(), surface.out(), surface.style(), Instant.now());
+        Path authority = folder.tls().resolve("ca.pem");
+        if (Files.exists(authority)) {
+            surface.out()
+                    .println(
+                            "Its certificate is from a local authority; browsers that trust "
+                                    + authority
+                                    + " show no warning.");
+        }
+    }
+
+    /** Ends a server that was started for nothing. */
+    static void dismissIfIdle(ControlClient client) {
+        try {
+            client.dismiss();
+        } catch (SteadException e) {
+            if (e.code() != Code.CONFLICT && e.code() != Code.EXTERNAL) {
+                throw e;
+            }
+        }
+    }
+}
