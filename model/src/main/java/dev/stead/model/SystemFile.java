@@ -21,12 +21,18 @@ public final class SystemFile {
     }
 
     /**
-     * Reads the text of a system file.
+     * Reads the text of a system file. Never throws, whatever the text; reading is bounded in time
+     * and memory.
      *
      * @param folderExists tells whether a path in the file, relative to it or absolute, is a folder
      */
     public static Reading read(String text, Predicate<String> folderExists) {
-        return new Reading.Wrong(
-                List.of(new Problem(1, 1, "", "not read yet", "wait for the reader")));
+        var problems = new Problems(folderExists);
+        var system =
+                YamlReader.read(text, problems)
+                        .flatMap(document -> SystemShape.read(document, problems));
+        return system.isPresent() && problems.count() == 0
+                ? new Reading.Right(system.get())
+                : new Reading.Wrong(problems.sorted(text));
     }
 }

@@ -1,0 +1,71 @@
+package dev.stead.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The environment of a service: names, texts and references to secrets. */
+final class EnvKeys {
+    /** Variables that Stead gives to every instance. */
+    static final Map<String, String> GIVEN =
+            Map.of(
+                    "PORT", "the port to listen on, on 127.0.0.1",
+                    "HOME", "the home folder of the component's user",
+                    "DATA", "a folder that is kept when instances and releases go",
+                    "RUN", "a folder of this instance, for sockets and other passing files",
+                    "FILES", "the folder of the release that the instance runs in");
+
+    private static final Set<String> RESERVED = Set.of("TMPDIR");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,99}");
+
+    private static final Key<String> SECRET =
+            Key.required(
+                    "secret",
+                    Texts.SECRET_NAME,
+                    "Name of the secret; its value is never in the file",
+                    "session-key");
+    private static final Key<Boolean> GENERATE =
+            Key.of(
+                    "generate",
+                    Amounts.TRUTH,
+                    true,
+                    "`true`",
+                    "Whether Stead makes a value when there is none; otherwise an operator gives"
+                            + " it",
+                    "false");
+
+    private static final Shape<EnvValue> VALUE =
+            ChoiceShape.of(
+                    Texts.text(
+                            "a text",
+                            "some text",
+                            Map.of("type", List.of("string", "number", "boolean")),
+                            text -> Parsed.good(new EnvValue.Literal(text))),
+                    Keys.of("secret", "a reference to a secret", SECRET, GENERATE)
+                            .to(f -> new EnvValue.Secret(f.get(SECRET), f.get(GENERATE))));
+
+    /** The whole of {@code env}. */
+    static final Shape<Map<String, Placed<EnvValue>>> SHAPE =
+            new NamesShape<>(
+                    "a mapping of variables",
+                    Texts.text("a variable", "LOG_LEVEL", Map.of(), EnvKeys::name),
+                    "^[A-Za-z_][A-Za-z0-9_]*$",
+                    VALUE);
+
+    private EnvKeys() {}
+
+    private static Parsed<String> name(String name) {
+        if (!NAME.matcher(name).matches()) {
+            return Parsed.bad(
+                    Texts.not(name, "the name of a variable"),
+                    "use letters, digits and `_`, no digit first, such as `LOG_LEVEL`");
+        }
+        if (GIVEN.containsKey(name) || RESERVED.contains(name) || name.startsWith("STEAD_")) {
+            return Parsed.bad(
+                    "`" + name + "` is given by Stead itself",
+                    "take it out, or use another name for a value of your own");
+        }
+        return Parsed.good(name);
+    }
+}

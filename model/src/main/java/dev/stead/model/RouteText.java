@@ -1,0 +1,54 @@
+package dev.stead.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A route as it is written; it becomes a {@link Route} when the domain is known.
+ *
+ * @param host a label below the domain, or a full name
+ */
+record RouteText(Optional<String> host, String path, boolean strip) {
+    private static final Key<String> PATH =
+            Key.of(
+                    "path",
+                    Paths.ROUTE_PATH,
+                    "/",
+                    "`/`",
+                    "Prefix of the paths that come here, in whole segments; the longest one wins",
+                    "/api");
+    private static final Key<Optional<String>> HOST =
+            Key.optional(
+                    "host",
+                    Texts.HOST,
+                    "the domain",
+                    "Host name; one without a dot is below the domain",
+                    "api");
+    private static final Key<Boolean> STRIP =
+            Key.of(
+                    "strip",
+                    Amounts.TRUTH,
+                    false,
+                    "`false`",
+                    "Whether the prefix is taken off before the component sees the request",
+                    "true");
+
+    private static final Shape<RouteText> MAPPING =
+            Keys.of("route", "a route", PATH, HOST, STRIP)
+                    .to(f -> new RouteText(f.get(HOST), f.get(PATH), f.get(STRIP)));
+
+    private static final Shape<RouteText> ONE =
+            ChoiceShape.of(
+                    Paths.ROUTE_PATH.map(p -> new RouteText(Optional.empty(), p, false)), MAPPING);
+
+    /** A path, a mapping, or a list of these. */
+    static final Shape<List<Placed<RouteText>>> SHAPE =
+            ChoiceShape.of(
+                    ONE.placed().map(List::of), new ListShape<>(ONE, "a list of routes", false, 1));
+
+    /** The route below this domain. */
+    Route in(String domain) {
+        return new Route(
+                host.map(h -> h.contains(".") ? h : h + "." + domain).orElse(domain), path, strip);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.stead.model;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The keys of the file itself. */
+final class SystemKeys {
+    static final Key<String> SYSTEM =
+            Key.required(
+                            "system",
+                            Texts.SYSTEM_NAME,
+                            "Name of the system, one of its kind on the machine",
+                            "planning")
+                    .feeding("name")
+                    .alsoCalled("name", "project");
+    static final Key<Optional<String>> DOMAIN =
+            Key.optional(
+                    "domain",
+                    Texts.DOMAIN,
+                    "the system's name and `.localhost`",
+                    "Domain that routes without a host of their own answer under",
+                    "planning.example.com");
+    static final Key<Listen> LISTEN =
+            Key.of(
+                    "listen",
+                    ListenKeys.SHAPE,
+                    Listen.DEFAULT,
+                    "see below",
+                    "Where the gateway listens",
+                    "{ address: 127.0.0.1, https: 8443 }");
+    static final Key<Certificate> CERTIFICATE =
+            Key.of(
+                            "certificate",
+                            CertificateKeys.SHAPE,
+                            new Certificate.LocalAuthority(),
+                            "`local`",
+                            "`local` for one of an authority that Stead makes for this system, or"
+                                    + " a pair of files",
+                            "{ certificate: tls/site.pem, key: tls/site.key }")
+                    .alsoCalled("tls", "ssl", "certificates");
+    static final Key<Map<String, Placed<Drafts.Draft>>> COMPONENTS =
+            Key.required(
+                            "components",
+                            new NamesShape<>(
+                                    "a mapping of components",
+                                    Texts.COMPONENT_NAME,
+                                    Texts.NAME_PATTERN,
+                                    new ComponentShape()),
+                            "The parts of the system by name, each of one kind",
+                            "{ ui: { site: ./ui, route: / } }")
+                    .alsoCalled("services", "parts", "apps");
+
+    static final Keys KEYS =
+            Keys.of("system", "a system file", SYSTEM, DOMAIN, LISTEN, CERTIFICATE, COMPONENTS)
+                    .later(
+                            new Later("sign-in", "accounts and sessions"),
+                            new Later("backup", "snapshots and restoring"),
+                            new Later("service-level", "measured uptime"),
+                            new Later("zones", "places for instances and data"),
+                            new Later("firewall", "who may connect"),
+                            new Later("network", "what components may reach"),
+                            new Later("dns", "a name server for the domain"),
+                            new Later("releases", "following a repository"));
+
+    private SystemKeys() {}
+}
