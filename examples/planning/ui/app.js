@@ -15,6 +15,15 @@ const LINES = [
   ["cash", "Cash at month's end", "sum"],
 ];
 
+// Below each total, until a recalculation says by how much it changed.
+const share = (part, whole) => (whole > 0 ? `${((100 * part) / whole).toFixed(1).replace("-", "−")} % of revenue` : "no revenue");
+const NOTES = {
+  revenue: () => `in ${plan.year}`,
+  grossMargin: (totals) => share(totals.grossMargin, totals.revenue),
+  profit: (totals) => share(totals.profit, totals.revenue),
+  cash: (totals) => `lowest in ${plan.months[totals.lowestCashMonth]}`,
+};
+
 let plan = null;
 let money = null;
 let layout = "";
@@ -114,7 +123,8 @@ function drawResult(before) {
   for (const name of TOTALS) {
     $(`total-${name}`).textContent = money.whole(totals[name]);
     $(`total-${name}`).classList.toggle("negative", totals[name] < 0);
-    if (before?.result && before.calculated !== plan.calculated) delta(name, totals[name] - before.result.totals[name]);
+    if (!before?.result) note(name, NOTES[name](totals), "");
+    else if (before.calculated !== plan.calculated) delta(name, totals[name] - before.result.totals[name]);
   }
   chart($("chart"), plan.months, months, money);
   $("outlook").textContent =
@@ -140,10 +150,15 @@ function amountCell(amount) {
 }
 
 function delta(name, change) {
-  const mark = $(`delta-${name}`);
   const rounded = Math.round(change);
-  mark.className = `delta ${rounded > 0 ? "up" : rounded < 0 ? "down" : ""}`;
-  mark.textContent = rounded === 0 ? "unchanged" : `${rounded > 0 ? "▲ +" : "▼ −"}${money.whole(Math.abs(rounded))}`;
+  const text = rounded === 0 ? "unchanged" : `${rounded > 0 ? "▲ +" : "▼ −"}${money.whole(Math.abs(rounded))}`;
+  note(name, text, rounded > 0 ? "up" : rounded < 0 ? "down" : "");
+}
+
+function note(name, text, direction) {
+  const mark = $(`delta-${name}`);
+  mark.className = `delta ${direction}`;
+  mark.textContent = text;
 }
 
 async function save(id, value) {
