@@ -4,7 +4,7 @@ import dev.stead.api.Control;
 import dev.stead.api.ControlClient;
 import dev.stead.base.SteadException;
 
-import sun.misc.Signal;
+import org.jline.utils.Signals;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * terminal (SIGHUP) or SIGTERM lets go at once: the system goes on running.
  */
 final class Attached {
+    /** What a shell expects of a program that Ctrl-C ended. */
+    private static final int INTERRUPTED = 130;
+
     private Attached() {}
 
     static void follow(Surface surface, String system, ControlClient client) {
@@ -27,11 +30,11 @@ final class Attached {
         Followers followers = new Followers(surface.out(), surface.style());
         CountDownLatch ended = new CountDownLatch(1);
         AtomicBoolean leaving = new AtomicBoolean();
-        Signal.handle(
-                new Signal("INT"),
-                signal -> {
+        Signals.register(
+                "INT",
+                () -> {
                     if (!leaving.compareAndSet(false, true)) {
-                        Runtime.getRuntime().halt(130);
+                        Runtime.getRuntime().halt(INTERRUPTED);
                     }
                     Thread.ofVirtual().start(() -> down(surface, client, followers, ended));
                 });
