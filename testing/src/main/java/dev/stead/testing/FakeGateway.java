@@ -1,0 +1,57 @@
+package dev.stead.testing;
+
+import dev.stead.api.Gateway;
+import dev.stead.api.RouteTable;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A gateway that keeps the tables it was given, and can have its port taken. Thread-safe. */
+public final class FakeGateway implements Gateway {
+    private final List<RouteTable> tables = new ArrayList<>();
+    private boolean portTaken;
+
+    /** From now on nothing can be served. */
+    public synchronized void takePort() {
+        portTaken = true;
+    }
+
+    /** The table in use. */
+    public synchronized Optional<RouteTable> table() {
+        return tables.isEmpty() ? Optional.empty() : Optional.of(tables.getLast());
+    }
+
+    /** Ids of the instances that the table in use sends requests of a component to. */
+    public List<String> endpoints(String component) {
+        return table().stream()
+                .flatMap(t -> t.entries().stream())
+                .map(RouteTable.Entry::target)
+                .filter(t -> t.component().equals(component))
+                .filter(RouteTable.Instances.class::isInstance)
+                .flatMap(t -> ((RouteTable.Instances) t).endpoints().stream())
+                .map(RouteTable.Endpoint::instance)
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public synchronized void serve(RouteTable table) {
+        if (portTaken) {
+            throw new SteadException(
+                    Code.HOST, "port 443 is taken", "stop what uses it, or set `listen:`");
+        }
+        tables.add(table);
+    }
+
+    @Override
+    public boolean awaitDrained(String instance, Duration atMost) {
+        return true;
+    }
+
+    @Override
+    public void close() {}
+}

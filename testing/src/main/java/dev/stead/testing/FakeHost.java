@@ -1,0 +1,76 @@
+package dev.stead.testing;
+
+import dev.stead.api.Host;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * A host without users or packages of its own; prepare commands do nothing but succeed or fail.
+ * Thread-safe.
+ */
+public final class FakeHost implements Host {
+    private final Set<String> missing = new HashSet<>();
+    private final List<String> commands = new ArrayList<>();
+    private int nextPort = 20_000;
+    private int exitStatus;
+
+    /** These packages are not installed. */
+    public synchronized void lacks(String... packages) {
+        missing.addAll(List.of(packages));
+    }
+
+    /** Prepare commands end with this from now on. */
+    public synchronized void commandsExit(int status) {
+        exitStatus = status;
+    }
+
+    /** What was run, in order. */
+    public synchronized List<String> commands() {
+        return List.copyOf(commands);
+    }
+
+    @Override
+    public synchronized List<String> missingPackages(List<String> packages) {
+        return packages.stream().filter(missing::contains).toList();
+    }
+
+    @Override
+    public boolean mayInstall() {
+        return true;
+    }
+
+    @Override
+    public synchronized void install(List<String> packages, Consumer<String> progress) {
+        packages.forEach(missing::remove);
+    }
+
+    @Override
+    public void prepareComponent(String component) {}
+
+    @Override
+    public synchronized int runAs(
+            String component, Path folder, List<String> command, Consumer<String> output) {
+        commands.add(String.join(" ", command));
+        output.accept("it was run");
+        return exitStatus;
+    }
+
+    @Override
+    public void sealRelease(String component, Path folder) {}
+
+    @Override
+    public void openRelease(String component, Path folder) {}
+
+    @Override
+    public synchronized int freePort(List<Integer> taken) {
+        while (taken.contains(nextPort)) {
+            nextPort++;
+        }
+        return nextPort++;
+    }
+}
