@@ -1,3 +1,4 @@
+/** Fakes and contract suites that several modules test with. */
 @NullMarked
 package dev.stead.testing;
 
