@@ -24,12 +24,7 @@ record Life(
     /** Of an instance that shall be started now. */
     static Life fresh(long now) {
         return new Life(
-                Goal.RUN,
-                new Phase.Waiting(now),
-                InstanceState.STARTING,
-                Optional.empty(),
-                0,
-                0);
+                Goal.RUN, new Phase.Waiting(now), InstanceState.STARTING, Optional.empty(), 0, 0);
     }
 
     Life with(Phase next) {

@@ -130,8 +130,7 @@ final class Supervision {
                             life.with(new Phase.Stuck(now.nanos() + STUCK_RETRY.toNanos()))
                                     .showing(life.state(), Optional.of(failed.reason())));
             case Event.Stop _ -> Step.of(beingStopped(life));
-            case Event.Restart _ when life.goal() == Goal.RUN ->
-                    Step.of(life.aiming(Goal.RESTART));
+            case Event.Restart _ when life.goal() == Goal.RUN -> Step.of(life.aiming(Goal.RESTART));
             default -> Step.of(life);
         };
     }

@@ -88,10 +88,7 @@ final class Vigil {
     }
 
     String sickness(String reason) {
-        return "was restarted because it was unhealthy for "
-                + Words.of(patience())
-                + ": "
-                + reason;
+        return "was restarted because it was unhealthy for " + Words.of(patience()) + ": " + reason;
     }
 
     private Step failedWhileHealthy(Life life, Watch watch, String reason, Now now) {

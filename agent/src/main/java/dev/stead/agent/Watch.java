@@ -43,8 +43,7 @@ record Watch(
 
     /** A failed probe that changes nothing else. */
     Watch failed(long nextProbe, long nextGap) {
-        return new Watch(
-                started, healthySince, sickSince, failures + 1, false, nextProbe, nextGap);
+        return new Watch(started, healthySince, sickSince, failures + 1, false, nextProbe, nextGap);
     }
 
     /** It was healthy and no longer is. */
