@@ -1,0 +1,420 @@
+package dev.stead.agent;
+
+import dev.stead.api.InstanceSpec;
+import dev.stead.api.InstanceStatus;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+import dev.stead.driver.Exit;
+import dev.stead.driver.Handle;
+import dev.stead.model.InstanceState;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * One instance: does what {@link Supervision} decides. Every event is handled in its mailbox, one
+ * after the other; what blocks runs in a task of its own and comes back as an event. What is
+ * decided is on record before it is done. Thread-safe.
+ */
+final class Instance {
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+    private static final Duration FORGET_RETRY = Duration.ofSeconds(5);
+
+    private final InstanceSpec spec;
+    private final Workshop shop;
+    private final Tasks tasks;
+    private final Supervision supervision;
+    private final Mailbox mailbox;
+    private final UsageMeter usage;
+    private final Consumer<Instance> whenGone;
+    private final Announcer announcer;
+    private final Callers callers = new Callers();
+
+    private volatile InstanceStatus status;
+    private volatile Optional<Handle> process = Optional.empty();
+    private volatile boolean released;
+    private volatile CompletableFuture<Boolean> launchOver =
+            CompletableFuture.completedFuture(true);
+
+    // Only touched in the mailbox.
+    private final Ledger ledger;
+    private Life life;
+    private CompletableFuture<Boolean> giveUp = new CompletableFuture<>();
+    private Scheduler.Timer timer = () -> {};
+    private boolean forgotten;
+
+    /**
+     * @param whenGone called once when nothing of it is left
+     */
+    Instance(
+            InstanceRecord record,
+            Workshop shop,
+            List<Consumer<InstanceStatus>> listeners,
+            Consumer<Instance> whenGone) {
+        this.spec = record.spec();
+        this.shop = shop;
+        this.whenGone = whenGone;
+        this.tasks = new Tasks(spec, shop);
+        this.supervision = new Supervision(spec.health(), spec.stopGrace());
+        this.mailbox = new Mailbox(shop.around().scheduler());
+        this.usage = new UsageMeter(shop.driver(), shop.around().scheduler());
+        this.ledger = new Ledger(shop.records(), record);
+        this.life = Life.fresh(now().nanos()).counting(record.restarts(), record.ends());
+        this.status = describe(shop.around().clock().instant());
+        this.announcer = new Announcer(listeners);
+    }
+
+    InstanceSpec spec() {
+        return spec;
+    }
+
+    InstanceStatus status() {
+        return status;
+    }
+
+    /** The status with a look at what it uses now. */
+    InstanceStatus measured() {
+        process.ifPresent(usage::read);
+        InstanceStatus seen = status;
+        UsageMeter.Reading reading = usage.latest();
+        return new InstanceStatus(
+                spec,
+                seen.pid(),
+                seen.state(),
+                seen.since(),
+                seen.restarts(),
+                seen.reason(),
+                reading.memory(),
+                reading.cpu());
+    }
+
+    boolean hasProcess() {
+        return process.isPresent();
+    }
+
+    boolean beingStopped() {
+        return status.state() == InstanceState.STOPPED;
+    }
+
+    /** Completes when it is healthy, has failed or is gone. */
+    CompletableFuture<InstanceStatus> settled() {
+        return announcer.settled(() -> status);
+    }
+
+    /** Gives up a wait for {@link #settled}. */
+    void nobodyWaits(CompletableFuture<InstanceStatus> settled) {
+        announcer.forget(settled);
+    }
+
+    /** Puts it on record and starts it; completes when that was tried. */
+    CompletableFuture<Boolean> begin() {
+        return command(
+                callers::awaitStart,
+                () -> {
+                    try {
+                        shop.launcher().runFolder(spec).make();
+                        ledger.create();
+                    } catch (IOException e) {
+                        whenGone.accept(this);
+                        throw unwritable(e);
+                    } catch (SteadException e) {
+                        whenGone.accept(this);
+                        throw e;
+                    }
+                    handle(new Event.Wake());
+                });
+    }
+
+    /** Takes it up after a restart of the server, its process being there. */
+    void adopt(Handle handle) {
+        post(() -> {
+            life = supervision.adopted(now()).counting(life.restarts(), life.ends());
+            ledger.running(handle);
+            watch(handle);
+            goOn();
+        });
+    }
+
+    /** Takes it up after a restart of the server, its process being gone. */
+    void resume() {
+        post(() -> {
+            Optional<Handle> last = ledger.record().handle();
+            if (last.isPresent()) {
+                process = last;
+                life =
+                        life.counting(life.restarts() + 1, life.ends())
+                                .with(new Phase.Clearing())
+                                .showing(
+                                        InstanceState.STARTING,
+                                        Optional.of("ended while Stead did not run"));
+                act(Action.CLEAR);
+            }
+            goOn();
+        });
+    }
+
+    /** Completes when nothing of it is left; fails when that does not come about. */
+    CompletableFuture<Boolean> stop() {
+        return command(
+                callers::awaitStop,
+                () -> {
+                    if (life.phase() instanceof Phase.Gone) {
+                        forgetAgain();
+                        return;
+                    }
+                    ledger.stopping();
+                    handle(new Event.Stop());
+                });
+    }
+
+    /** Completes when it was started again, or that was tried. */
+    CompletableFuture<Boolean> restart() {
+        return command(callers::awaitStart, () -> handle(new Event.Restart()));
+    }
+
+    /**
+     * Does nothing any more, and leaves what runs; completes when nothing is under way that could
+     * still start something.
+     */
+    CompletableFuture<Boolean> release() {
+        released = true;
+        CompletableFuture<Boolean> quiet = new CompletableFuture<>();
+        mailbox.post(() -> {
+            timer.cancel();
+            giveUp.complete(true);
+            callers.fail(ending());
+            quiet.complete(true);
+        });
+        return quiet.thenCompose(_ -> launchOver);
+    }
+
+    private void goOn() {
+        if (ledger.record().intent() == InstanceRecord.Intent.STOP) {
+            handle(new Event.Stop());
+        } else {
+            handle(new Event.Wake());
+        }
+    }
+
+    private void handle(Event event) {
+        Step step = supervision.decide(life, event, now());
+        life = step.life();
+        if (event instanceof Event.Ended(Exit exit)) {
+            note("ended: " + Words.of(exit));
+        }
+        if (!(life.phase() instanceof Phase.Gone)) {
+            ledger.counting(life, lastEnd(event));
+        }
+        step.actions().forEach(this::act);
+        planWake();
+        publish();
+        callers.told(event);
+        if (forgotten) {
+            forgotten = false;
+            whenGone.accept(this);
+            callers.gone();
+        }
+    }
+
+    private void act(Action action) {
+        switch (action) {
+            case LAUNCH -> launch();
+            case CANCEL_LAUNCH -> giveUp.complete(true);
+            case PROBE -> process.ifPresent(handle -> tasks.probe(handle, answer()));
+            case SIGNAL -> process.ifPresent(tasks::signal);
+            case CLEAR -> process.ifPresent(handle -> tasks.clear(handle, answer()));
+            case FORGET -> forget();
+        }
+    }
+
+    private void launch() {
+        String mark = shop.around().ids().get();
+        try {
+            ledger.launching(mark);
+        } catch (SteadException e) {
+            mailbox.post(() -> handle(new Event.StartFailed(e.what() + "; " + e.mend())));
+            return;
+        }
+        process = Optional.empty();
+        usage.reset();
+        giveUp = new CompletableFuture<>();
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        launchOver = over;
+        tasks.launch(
+                mark,
+                giveUp,
+                launched -> {
+                    over.complete(true);
+                    post(() -> launched(launched));
+                });
+    }
+
+    private void launched(Tasks.Launched launched) {
+        launched.handle()
+                .ifPresent(handle -> {
+                    ledger.running(handle);
+                    watch(handle);
+                });
+        launched.refusal().ifPresent(callers::refuse);
+        handle(launched.event());
+    }
+
+    private void watch(Handle handle) {
+        process = Optional.of(handle);
+        Consumer<Event> answer = answer();
+        shop.driver().onExit(handle).thenAccept(exit -> answer.accept(new Event.Ended(exit)));
+    }
+
+    /** Takes an event of the launch that is current now, when it still is when the event comes. */
+    private Consumer<Event> answer() {
+        Optional<String> mark = ledger.record().launch();
+        return event ->
+                post(() -> {
+                    if (ledger.record().launch().equals(mark)) {
+                        handle(event);
+                    }
+                });
+    }
+
+    private void forget() {
+        try {
+            ledger.delete();
+        } catch (SteadException e) {
+            callers.fail(e);
+            shop.around().scheduler().after(FORGET_RETRY, () -> post(this::forgetAgain));
+            return;
+        }
+        process = Optional.empty();
+        usage.reset();
+        try {
+            shop.launcher().runFolder(spec).delete();
+        } catch (IOException e) {
+            LOG.warn("the folder of {} cannot be deleted: {}", spec.id(), Words.of(e));
+        }
+        shop.logs().forget(spec.id());
+        forgotten = true;
+    }
+
+    private void forgetAgain() {
+        forget();
+        handle(new Event.Wake());
+    }
+
+    private void planWake() {
+        timer.cancel();
+        timer = () -> {};
+        OptionalLong wake = supervision.wake(life);
+        if (wake.isPresent() && !released) {
+            Duration delay = Duration.ofNanos(Math.max(0, wake.getAsLong() - now().nanos()));
+            timer =
+                    shop.around()
+                            .scheduler()
+                            .after(delay, () -> post(() -> handle(new Event.Wake())));
+        }
+    }
+
+    private void publish() {
+        InstanceStatus seen = status;
+        Instant since =
+                seen.state() == life.state() ? seen.since() : shop.around().clock().instant();
+        InstanceStatus next = describe(since);
+        boolean changed =
+                seen.state() != next.state()
+                        || !seen.pid().equals(next.pid())
+                        || !seen.reason().equals(next.reason());
+        if (changed) {
+            announcer.announce(next, () -> status = next);
+        } else {
+            status = next;
+        }
+    }
+
+    private InstanceStatus describe(Instant since) {
+        boolean runs =
+                life.phase() instanceof Phase.Running || life.phase() instanceof Phase.Stopping;
+        OptionalLong pid =
+                runs && process.isPresent()
+                        ? OptionalLong.of(process.get().pid())
+                        : OptionalLong.empty();
+        return new InstanceStatus(
+                spec, pid, life.state(), since, life.restarts(), life.reason(), 0, 0);
+    }
+
+    private void note(String text) {
+        try {
+            shop.logs().of(spec.id()).mark(text);
+        } catch (IOException e) {
+            LOG.warn("the log of {} cannot be written: {}", spec.id(), Words.of(e));
+        }
+    }
+
+    private Optional<InstanceRecord.LastEnd> lastEnd(Event event) {
+        Instant at = shop.around().clock().instant();
+        return switch (event) {
+            case Event.Ended(Exit exit) ->
+                    Optional.of(new InstanceRecord.LastEnd(Words.of(exit), at));
+            case Event.StartFailed(String reason) ->
+                    Optional.of(new InstanceRecord.LastEnd(reason, at));
+            default -> Optional.empty();
+        };
+    }
+
+    private CompletableFuture<Boolean> command(
+            Consumer<CompletableFuture<Boolean>> register, Runnable task) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        mailbox.post(() -> {
+            register.accept(done);
+            try {
+                refuseWhenReleased();
+                task.run();
+            } catch (RuntimeException e) {
+                done.completeExceptionally(e);
+            }
+        });
+        return done;
+    }
+
+    private void post(Runnable task) {
+        mailbox.post(() -> {
+            if (released) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a mistake in the supervision of {}", spec.id(), e);
+            }
+        });
+    }
+
+    private void refuseWhenReleased() {
+        if (released) {
+            throw ending();
+        }
+    }
+
+    private static SteadException ending() {
+        return new SteadException(Code.EXHAUSTED, "this server is ending", "try again");
+    }
+
+    private Now now() {
+        return new Now(shop.around().scheduler().nanos(), shop.around().random().nextDouble());
+    }
+
+    private SteadException unwritable(IOException e) {
+        return new SteadException(
+                Code.EXTERNAL,
+                "the folder of " + spec.id() + " cannot be made: " + Words.of(e),
+                "make the state folder writable, with space left",
+                e);
+    }
+}

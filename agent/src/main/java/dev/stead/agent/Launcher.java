@@ -1,0 +1,173 @@
+package dev.stead.agent;
+
+import dev.stead.api.InstanceSpec;
+import dev.stead.base.Code;
+import dev.stead.base.Secrets;
+import dev.stead.base.StateFolder;
+import dev.stead.base.SteadException;
+import dev.stead.driver.Driver;
+import dev.stead.driver.DriverException;
+import dev.stead.driver.Exit;
+import dev.stead.driver.Handle;
+import dev.stead.driver.Launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
+
+/** Starts an instance: folder, files, set-up commands, then its process. Thread-safe. */
+final class Launcher {
+    private static final int LINES_SHOWN = 5;
+
+    private final String system;
+    private final StateFolder folder;
+    private final Driver driver;
+    private final Secrets secrets;
+    private final Function<String, Optional<String>> users;
+    private final Logs logs;
+    private final Surroundings around;
+    private final IntPredicate portFree;
+    private final Errands errands;
+
+    Launcher(
+            String system,
+            StateFolder folder,
+            Driver driver,
+            Secrets secrets,
+            Function<String, Optional<String>> users,
+            Logs logs,
+            Surroundings around,
+            IntPredicate portFree) {
+        this.system = system;
+        this.folder = folder;
+        this.driver = driver;
+        this.secrets = secrets;
+        this.users = users;
+        this.logs = logs;
+        this.around = around;
+        this.portFree = portFree;
+        this.errands = new Errands(driver, around.scheduler());
+    }
+
+    /**
+     * @param mark of this start, on record already
+     * @param giveUp when this completes the start is abandoned as soon as it can be
+     */
+    Handle launch(InstanceSpec spec, String mark, CompletableFuture<?> giveUp)
+            throws StartFailure, InterruptedException {
+        LogFile log = logs.of(spec.id());
+        try {
+            Prepared prepared = Prepared.of(system, spec, folder, secrets);
+            runFolder(spec).fill(prepared.files());
+            log.prepare();
+            setUp(spec, prepared, giveUp);
+            needPort(spec.port());
+            Handle handle =
+                    driver.start(
+                            launch(
+                                    spec,
+                                    prepared,
+                                    spec.id(),
+                                    mark,
+                                    prepared.command(),
+                                    log.path()));
+            log.mark("started (pid " + handle.pid() + ") " + around.clock().instant());
+            return handle;
+        } catch (SteadException e) {
+            throw StartFailure.refused(e);
+        } catch (DriverException e) {
+            throw StartFailure.refused(spec.id(), e);
+        } catch (IOException e) {
+            throw StartFailure.refused(
+                    new SteadException(
+                            Code.EXTERNAL,
+                            "the files of " + spec.id() + " cannot be written: " + Words.of(e),
+                            "make " + folder.root() + " writable, with space left",
+                            e));
+        }
+    }
+
+    RunFolder runFolder(InstanceSpec spec) {
+        return new RunFolder(folder.run(spec.id()), users.apply(spec.component()));
+    }
+
+    /** A command of the instance's health, run as the instance's user. */
+    Optional<Exit> tryHealth(InstanceSpec spec, Path output, CompletableFuture<?> giveUp)
+            throws DriverException, IOException, InterruptedException {
+        Prepared prepared = Prepared.of(system, spec, folder, secrets);
+        return errands.run(
+                launch(
+                        spec,
+                        prepared,
+                        spec.id() + ".probe",
+                        around.ids().get(),
+                        prepared.probe(),
+                        output),
+                giveUp);
+    }
+
+    private void setUp(InstanceSpec spec, Prepared prepared, CompletableFuture<?> giveUp)
+            throws StartFailure, DriverException, IOException, InterruptedException {
+        for (List<String> command : prepared.setup()) {
+            Launch launch =
+                    launch(
+                            spec,
+                            prepared,
+                            spec.id() + ".setup",
+                            around.ids().get(),
+                            command,
+                            logs.of(spec.id()).path());
+            Optional<Exit> exit = errands.run(launch, giveUp);
+            if (exit.isEmpty()) {
+                throw StartFailure.of("the start was given up");
+            }
+            if (!exit.get().status().equals(OptionalInt.of(0))) {
+                throw setUpFailed(spec, command, exit.get());
+            }
+        }
+        if (giveUp.isDone()) {
+            throw StartFailure.of("the start was given up");
+        }
+    }
+
+    private StartFailure setUpFailed(InstanceSpec spec, List<String> command, Exit exit) {
+        List<String> lines = logs.lastLines(spec.id(), LINES_SHOWN);
+        return StartFailure.of(
+                "its set-up command "
+                        + command.getFirst()
+                        + " "
+                        + Words.of(exit)
+                        + (lines.isEmpty() ? "" : ": " + String.join(" | ", lines)));
+    }
+
+    private void needPort(OptionalInt port) throws StartFailure {
+        if (port.isPresent() && !portFree.test(port.getAsInt())) {
+            throw StartFailure.of(
+                    "port " + port.getAsInt() + " on 127.0.0.1 is taken by another program");
+        }
+    }
+
+    private Launch launch(
+            InstanceSpec spec,
+            Prepared prepared,
+            String name,
+            String mark,
+            List<String> command,
+            Path output) {
+        return new Launch(
+                system,
+                name,
+                mark,
+                command,
+                prepared.folder(),
+                prepared.env(),
+                output,
+                users.apply(spec.component()),
+                spec.limits());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.stead.agent;
+
+import dev.stead.driver.Driver;
+
+/** What all instances of an agent work with. */
+record Workshop(
+        Driver driver,
+        Launcher launcher,
+        Prober prober,
+        Records records,
+        Logs logs,
+        Surroundings around) {}
