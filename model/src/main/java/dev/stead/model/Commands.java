@@ -15,7 +15,7 @@ final class Commands {
                     Texts.text(
                             "a command",
                             "gunicorn --bind 127.0.0.1:${PORT} api:app",
-                            Map.of("type", "string", "minLength", 1),
+                            Json.object("type", "string", "minLength", 1),
                             CommandText::split),
                     new ListShape<>(WORD, "a list of words", false, 1).values());
 
@@ -23,7 +23,7 @@ final class Commands {
             Texts.text(
                     "a command",
                     "npm ci",
-                    Map.of("type", "string", "minLength", 1),
+                    Json.object("type", "string", "minLength", 1),
                     text ->
                             text.isBlank()
                                     ? Parsed.bad(

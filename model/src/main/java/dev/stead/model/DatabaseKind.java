@@ -13,6 +13,7 @@ final class DatabaseKind {
             kind(
                     "postgres",
                     "PostgreSQL",
+                    "postgresql-15-postgis-3",
                     major(9, 18, 15),
                     settings(
                             "{ max_connections: 50, shared_buffers: 256MB }",
@@ -32,6 +33,7 @@ final class DatabaseKind {
             kind(
                     "mariadb",
                     "MariaDB",
+                    "mariadb-backup",
                     major(10, 12, 10),
                     settings(
                             "{ max_connections: 50 }",
@@ -49,6 +51,7 @@ final class DatabaseKind {
             kind(
                     "redis",
                     "Redis",
+                    "redis-tools",
                     major(5, 8, 7),
                     settings(
                             "{ maxmemory: 128mb, maxmemory-policy: allkeys-lru }",
@@ -82,6 +85,7 @@ final class DatabaseKind {
     private static Kind kind(
             String word,
             String product,
+            String packageExample,
             Shape<Integer> version,
             Key<Map<String, Placed<String>>> settings,
             Class<? extends Component> type,
@@ -101,7 +105,7 @@ final class DatabaseKind {
                         "a `" + word + "` component",
                         major,
                         settings,
-                        CommonKeys.PACKAGES,
+                        CommonKeys.PACKAGES.withExample("[" + packageExample + "]"),
                         CommonKeys.LIMITS),
                 type,
                 "A %s server with a data directory of its own, run from Debian's packages."

@@ -9,7 +9,7 @@ record FolderShape() implements Shape<String> {
             Texts.text(
                     "a folder",
                     "./api",
-                    Map.of("type", "string", "minLength", 1),
+                    Json.object("type", "string", "minLength", 1),
                     FolderShape::path);
 
     @Override

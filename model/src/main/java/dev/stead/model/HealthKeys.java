@@ -2,11 +2,24 @@ package dev.stead.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The keys of a health check. */
 final class HealthKeys {
     private static final Health DEFAULT = Health.of(new Health.Alive());
+
+    private static final Shape<String> TRUE =
+            Texts.text(
+                    "`true`",
+                    "true",
+                    Map.of("const", true),
+                    text ->
+                            text.equals("true")
+                                    ? Parsed.good(text)
+                                    : Parsed.bad(
+                                            Texts.not(text, "`true`"),
+                                            "write `tcp: true`, or take it out"));
 
     private static final Key<Optional<String>> HTTP =
             Key.optional(
@@ -16,12 +29,7 @@ final class HealthKeys {
                     "GET of this path on the instance's port answers 200 to 399",
                     "/health");
     private static final Key<Optional<String>> TCP =
-            Key.optional(
-                    "tcp",
-                    Texts.matching("`true`", "true", "^true$", "write `tcp: true`, or take it out"),
-                    "",
-                    "The instance's port accepts a connection",
-                    "true");
+            Key.optional("tcp", TRUE, "", "The instance's port accepts a connection", "true");
     static final Key<Optional<List<String>>> COMMAND =
             Key.optional(
                     "command",

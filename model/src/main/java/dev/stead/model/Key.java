@@ -60,6 +60,16 @@ record Key<T>(
         return new Key<>(name, shape, fallback, absent, meaning, example, feeds, List.of(others));
     }
 
+    /** The same key where it must be there, with an example that fits. */
+    Key<T> demanded(String fitting) {
+        return new Key<>(name, shape, Optional.empty(), "", meaning, fitting, feeds, alsoCalled);
+    }
+
+    /** The same key with an example that fits better. */
+    Key<T> withExample(String fitting) {
+        return new Key<>(name, shape, fallback, absent, meaning, fitting, feeds, alsoCalled);
+    }
+
     boolean required() {
         return fallback.isEmpty();
     }

@@ -63,6 +63,8 @@ record NamesShape<T>(String words, Shape<String> name, String pattern, Shape<T> 
                 "object",
                 "patternProperties",
                 Map.of(pattern, value.schema(definitions)),
+                "maxProperties",
+                MOST,
                 "additionalProperties",
                 false);
     }

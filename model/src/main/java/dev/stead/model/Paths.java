@@ -1,6 +1,5 @@
 package dev.stead.model;
 
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Shapes of paths: in addresses, on the disk, and below a site's folder. */
@@ -29,7 +28,7 @@ final class Paths {
             Texts.text(
                     "a path of a file",
                     "tls/site.pem",
-                    Map.of("type", "string", "minLength", 1),
+                    Json.object("type", "string", "minLength", 1),
                     Paths::file);
 
     /** A file below a folder. */

@@ -23,7 +23,7 @@ final class SiteKind {
                             "site",
                             "a `site` component",
                             SITE,
-                            CommonKeys.ROUTE,
+                            CommonKeys.ROUTE.demanded("/"),
                             FALLBACK,
                             CommonKeys.PREPARE,
                             CommonKeys.PACKAGES),
@@ -36,19 +36,10 @@ final class SiteKind {
                     fallback: index.html
                     """,
                     List.of(),
-                    SiteKind::check,
+                    (_, _, _) -> {},
                     SiteKind::make);
 
     private SiteKind() {}
-
-    private static void check(Found found, Drafts all, Problems problems) {
-        if (!found.has(CommonKeys.ROUTE)) {
-            problems.add(
-                    found.place(),
-                    "the site has no route, so that nobody can reach it",
-                    "add one, such as `route: /`");
-        }
-    }
 
     private static Site make(String name, Found found, String domain) {
         return new Site(

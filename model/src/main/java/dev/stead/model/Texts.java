@@ -32,7 +32,7 @@ final class Texts {
                     "write its name only, in lower case, such as `python3-flask`");
 
     static final Shape<String> LINE =
-            text("a text", "some text", Map.of("type", "string", "minLength", 1), Texts::line);
+            text("a text", "some text", Json.object("type", "string", "minLength", 1), Texts::line);
 
     private Texts() {}
 

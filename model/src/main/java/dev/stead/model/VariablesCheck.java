@@ -67,7 +67,8 @@ final class VariablesCheck {
     }
 
     private void takeIn(String name, Placed<EnvValue> value) {
-        if (secret.put(name, value.value() instanceof EnvValue.Secret) != null) {
+        boolean taken = secret.put(name, value.value() instanceof EnvValue.Secret) != null;
+        if (taken && !EnvKeys.GIVEN.containsKey(name)) {
             problems.add(
                     value.at(),
                     "`" + name + "` is given by one of the needs already",
