@@ -186,10 +186,10 @@ async function ask(path, method, body) {
       signal: AbortSignal.timeout(15000),
     });
   } catch {
-    throw new Error("The server cannot be reached; nothing was changed.");
+    throw new Error("The server cannot be reached; try again soon.");
   }
   const content = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(content.detail ?? `The server answered ${answer.status}.`);
+  if (!answer.ok) throw new Error(content.detail ?? `The server cannot do that now (${answer.status}); try again soon.`);
   return content;
 }
 

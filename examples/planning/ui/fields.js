@@ -39,6 +39,7 @@ export function figureInput(figure, label, kind, save, complain) {
   }
 
   async function store() {
+    if (input.dataset.state === "saving") return;
     if (!input.value || input.valueAsNumber === stored) {
       input.value = text(stored);
       dirty = false;
@@ -62,6 +63,7 @@ export function figureInput(figure, label, kind, save, complain) {
   input.addEventListener("input", () => (dirty = true));
   input.addEventListener("change", store);
   input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") store(); // also without a change, to try a refused value again
     if (event.key !== "Escape") return;
     dirty = false;
     input.value = text(stored);
