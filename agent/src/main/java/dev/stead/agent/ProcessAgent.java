@@ -194,8 +194,9 @@ public final class ProcessAgent implements Agent {
     }
 
     @Override
-    public void onChange(Consumer<InstanceStatus> listener) {
+    public Subscription onChange(Consumer<InstanceStatus> listener) {
         listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     @Override

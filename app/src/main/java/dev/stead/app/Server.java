@@ -1,6 +1,5 @@
 package dev.stead.app;
 
-import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 import dev.stead.control.ControlSettings;
@@ -15,9 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -26,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
  */
 final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final String system;
     private final StateFolder folder;
@@ -75,17 +74,21 @@ final class Server {
     }
 
     private void serve() throws IOException {
-        boolean root = Machine.isRoot();
-        InstantSource clock = InstantSource.system();
-        Secrets secrets = new Secrets(folder.secrets(), new SecureRandom());
         ControlSettings settings =
                 new ControlSettings(
                         system,
-                        root,
+                        Machine.isRoot(),
                         Machine.hasIpv6(),
                         Version.read(),
                         ProcessHandle.current().pid(),
-                        Duration.ofSeconds(10));
-        Roles.run(settings, folder, clock, secrets, ended);
+                        DRAIN);
+        try (Roles roles = new Roles(settings, folder, ended)) {
+            roles.start();
+            LOG.info("the server of {} serves", system);
+            ended.await();
+            LOG.info("the server of {} ends", system);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -300,7 +300,7 @@ final class ControlIT {
     /** Killed before any of the agent's calls, the same apply again ends as an undisturbed one. */
     @Test
     void anApplyThatWasCutOffAnywhereIsFinishedByTheNext() throws IOException {
-        for (int calls = 0; calls < 6; calls++) {
+        for (int calls = 0; calls < 5; calls++) {
             apply(service("api", 2, "a" + calls));
             agent.dieAfter(calls);
             String next = service("api", 2, "b" + calls) + service("more", 1, "x");

@@ -146,7 +146,7 @@ public record Plan(List<List<Step>> waves) {
         if (now.isEmpty()) {
             return name + " removed";
         }
-        return old.length() + now.length() < 60 && !old.contains("\n") && !now.contains("\n")
+        return old.length() + now.length() < 100 && !old.contains("\n") && !now.contains("\n")
                 ? name + " changed from " + old + " to " + now
                 : name + " changed";
     }

@@ -1,0 +1,107 @@
+package dev.stead.app;
+
+import dev.stead.agent.DebianHost;
+import dev.stead.agent.ProcessAgent;
+import dev.stead.agent.Surroundings;
+import dev.stead.agent.VirtualScheduler;
+import dev.stead.api.ControlHttp;
+import dev.stead.base.Code;
+import dev.stead.base.Secrets;
+import dev.stead.base.StateFolder;
+import dev.stead.base.SteadException;
+import dev.stead.control.ControlRole;
+import dev.stead.control.ControlSettings;
+import dev.stead.driver.ProcessDriver;
+import dev.stead.gateway.GatewaySettings;
+import dev.stead.gateway.NettyGateway;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Every role in one process, each with the objects of the others: the place that knows them all.
+ * Construct -> start -> {@link #awaitEnd} -> close, in reverse order of start.
+ */
+final class Roles implements AutoCloseable {
+    private static final long LOG_LIMIT = 10L << 20;
+    private static final long LAST_ANSWER_MILLIS = 200;
+
+    private final StateFolder folder;
+    private final VirtualScheduler scheduler;
+    private final ProcessAgent agent;
+    private final NettyGateway gateway;
+    private final ControlRole control;
+    private final Vertx vertx;
+    private final ControlHttp http;
+
+    Roles(ControlSettings settings, StateFolder folder, CountDownLatch ended) {
+        this.folder = folder;
+        InstantSource clock = InstantSource.system();
+        SecureRandom random = new SecureRandom();
+        Secrets secrets = new Secrets(folder.secrets(), random);
+        this.scheduler = new VirtualScheduler("agent", System::nanoTime);
+        DebianHost host = new DebianHost(settings.system(), folder, settings.root());
+        this.agent =
+                new ProcessAgent(
+                        settings.system(),
+                        folder,
+                        new ProcessDriver(Path.of("/proc"), folder.root().resolve("launches")),
+                        secrets,
+                        host::userOf,
+                        new Surroundings(
+                                clock, scheduler, random, () -> UUID.randomUUID().toString()),
+                        LOG_LIMIT);
+        this.gateway =
+                new NettyGateway(
+                        GatewaySettings.DEFAULT, clock, new SplittableRandom(random.nextLong()));
+        this.control =
+                new ControlRole(
+                        settings, folder, clock, agent, host, gateway, secrets, ended::countDown);
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        this.http = new ControlHttp(control.control(), settings.version(), vertx);
+    }
+
+    /** Returns when everything that was taken up is watched and served, and the socket answers. */
+    void start() throws IOException {
+        agent.start();
+        control.start();
+        Files.deleteIfExists(folder.socket());
+        http.start(folder.socket());
+        Files.setPosixFilePermissions(
+                folder.socket(), PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Override
+    public void close() {
+        try {
+            // The answer to the command that ended the server is still on its way.
+            new CountDownLatch(1).await(LAST_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            Files.deleteIfExists(folder.socket());
+        } catch (IOException e) {
+            throw new SteadException(
+                    Code.EXTERNAL,
+                    "the control socket cannot be removed: " + e.getMessage(),
+                    "",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        http.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        gateway.close();
+        control.close();
+        agent.close();
+        scheduler.close();
+    }
+}
