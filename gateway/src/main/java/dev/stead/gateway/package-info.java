@@ -1,3 +1,15 @@
+/**
+ * The edge: terminates TLS, routes, proxies, serves sites.
+ *
+ * <p>{@link dev.stead.gateway.NettyGateway} holds what is in use as one immutable {@code Live}
+ * object and swaps it. Everything else happens on a few event loops: a client's connection and the
+ * connection to an instance that answers it live on the same loop, so no state in the byte path is
+ * shared. Neither side is read unless the other side has room. Each request is answered by an
+ * {@code Answer}: a proxied one, a file, a page of our own.
+ *
+ * <p>Blocking on event loops: only short file operations (stat, open, reads of 64 KiB from files
+ * that the page cache nearly always holds). Compression runs on a thread of its own.
+ */
 @NullMarked
 package dev.stead.gateway;
 

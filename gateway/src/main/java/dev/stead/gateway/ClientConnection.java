@@ -1,0 +1,392 @@
+package dev.stead.gateway;
+
+import dev.stead.gateway.RequestCheck.Outcome;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A client's connection: one request after the other, each answered by an {@link Answer}.
+ *
+ * <pre>
+ * idle --head--> answering --reply ended, body read--> idle | closing
+ *                    |----reply ended, body not read--> discarding --body read--> idle | closing
+ *                    |----101--> handed over to a {@link Relay}
+ * </pre>
+ *
+ * Nothing is read from the socket unless somebody has room for it; what the decoder had read beyond
+ * a request waits in {@code waiting}, which one read bounds.
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Timed {
+    private static final long MAX_DISCARDED = 1 << 20;
+    private static final int LINGER_SECONDS = 5;
+
+    private final Channel channel;
+    private final Loop loop;
+    private final Answers answers;
+    private final Listener listener;
+    private final RequestDecoder decoder;
+    private final ReplyEncoder encoder;
+    private final ClientDeadlines deadlines;
+    private final Deque<HttpObject> waiting = new ArrayDeque<>();
+    private @Nullable Answer answer;
+    private String requestId = "";
+    private HttpHeaders requestHeaders = EmptyHttpHeaders.INSTANCE;
+    private boolean pumping;
+    private boolean requestDone = true;
+    private boolean replyBegun;
+    private boolean replyDone;
+    private boolean oldVersion;
+    private boolean answersHead;
+    private boolean keepAlive = true;
+    private boolean closing;
+    private long discarded;
+
+    ClientConnection(Channel channel, Loop loop, Answers answers, Listener listener) {
+        this.channel = channel;
+        this.loop = loop;
+        this.answers = answers;
+        this.listener = listener;
+        this.deadlines = new ClientDeadlines(loop);
+        this.decoder = new RequestDecoder(this::headBegins);
+        this.encoder = new ReplyEncoder();
+    }
+
+    /** Adds this and its codec to the end of the channel's pipeline, and begins to read. */
+    void install() {
+        channel.pipeline().addLast(decoder, encoder, this);
+        loop.watch(this);
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        channel.read();
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** Headers of the request that is being answered. */
+    HttpHeaders requestHeaders() {
+        return requestHeaders;
+    }
+
+    boolean requestDone() {
+        return requestDone;
+    }
+
+    boolean replyBegun() {
+        return replyBegun;
+    }
+
+    /** Whether the client speaks HTTP/1.0, which knows neither chunks nor interim replies. */
+    boolean oldVersion() {
+        return oldVersion;
+    }
+
+    // What the client sends.
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof HttpObject object) {
+            waiting.add(object);
+            pump();
+        } else {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (answer != null) {
+            answer.readComplete();
+        }
+        readIfWanted();
+    }
+
+    private void headBegins() {
+        if (answer == null) {
+            deadlines.headBegins();
+        }
+    }
+
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (answer == null || !requestDone) {
+                HttpObject next = waiting.poll();
+                if (next == null) {
+                    return;
+                }
+                take(next);
+            }
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private void take(HttpObject object) {
+        if (closing) {
+            ReferenceCountUtil.release(object);
+        } else if (object instanceof HttpRequest head) {
+            begin(head);
+        } else if (object instanceof HttpContent content) {
+            body(content);
+        }
+    }
+
+    private void begin(HttpRequest head) {
+        requestId = loop.newRequestId();
+        requestHeaders = head.headers();
+        requestDone = false;
+        replyBegun = false;
+        replyDone = false;
+        discarded = 0;
+        answersHead = head.method().equals(HttpMethod.HEAD);
+        oldVersion = !head.protocolVersion().isKeepAliveDefault();
+        keepAlive = HttpUtil.isKeepAlive(head);
+        deadlines.requestBegins();
+        Answer chosen = choose(head);
+        answer = chosen;
+        chosen.begin();
+    }
+
+    private Answer choose(HttpRequest head) {
+        return switch (RequestCheck.check(head)) {
+            case Outcome.Bad(HttpResponseStatus status) -> {
+                giveUpReading();
+                yield new PageAnswer(this, () -> ErrorPage.of(this, status));
+            }
+            case Outcome.Fine(String host, RequestPath path) ->
+                    answers.choose(this, new Request(head, host, path, requestId));
+        };
+    }
+
+    private void body(HttpContent content) {
+        deadlines.bodyProgress();
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            refuseBody();
+            return;
+        }
+        boolean last = content instanceof LastHttpContent;
+        requestDone = last;
+        if (replyDone || answer == null) {
+            discard(content);
+            if (last && replyDone) {
+                finish();
+            }
+        } else {
+            answer.body(content);
+        }
+    }
+
+    private void discard(HttpContent content) {
+        discarded += content.content().readableBytes();
+        content.release();
+        if (discarded > MAX_DISCARDED) {
+            close();
+        }
+    }
+
+    /** Asks for more of the client when the answer has room for it. */
+    void readIfWanted() {
+        if (answer == null || (!requestDone && (replyDone || answer.wantsBody()))) {
+            deadlines.bodyProgress();
+            channel.read();
+        }
+    }
+
+    /** The rest of this connection cannot be understood: answer, then close. */
+    void giveUpReading() {
+        keepAlive = false;
+        requestDone = true;
+    }
+
+    private void refuseBody() {
+        giveUpReading();
+        if (answer != null && !replyDone) {
+            answer.clientGone();
+            replyFailed(HttpResponseStatus.BAD_REQUEST);
+        } else {
+            close();
+        }
+    }
+
+    // What the client gets.
+
+    /** Whether the client has room. */
+    boolean writable() {
+        return channel.isWritable();
+    }
+
+    /** Relays an interim reply (1xx). */
+    void interim(HttpResponse reply) {
+        encoder.nextAnswersHead(false);
+        Wire.write(channel, reply);
+        Wire.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
+        channel.flush();
+    }
+
+    /** Begins the final reply; its framing headers must be right. */
+    void reply(HttpResponse head) {
+        replyBegun = true;
+        if (oldVersion && HttpUtil.isTransferEncodingChunked(head)) {
+            HttpUtil.setTransferEncodingChunked(head, false);
+            keepAlive = false;
+        }
+        keepAlive &= listener.isOpen();
+        ReplyHeaders.finish(head, requestId, keepAlive, oldVersion);
+        encoder.nextAnswersHead(answersHead);
+        Wire.write(channel, head);
+    }
+
+    /** Writes a part of the reply's body; owned. */
+    void write(Object content) {
+        Wire.write(channel, content);
+    }
+
+    void flush() {
+        channel.flush();
+    }
+
+    /** Ends the reply. */
+    void end(LastHttpContent last) {
+        Wire.write(channel, last);
+        channel.flush();
+        replyDone = true;
+        if (requestDone) {
+            finish();
+        } else {
+            deadlines.lastChance(LINGER_SECONDS);
+            readIfWanted();
+        }
+    }
+
+    /** This connection must end with the reply that is about to begin. */
+    void closeAfterReply() {
+        keepAlive = false;
+    }
+
+    /** The answer has let go of everything and has no reply, or not all of it. */
+    void replyFailed(HttpResponseStatus status) {
+        if (replyBegun) {
+            close();
+        } else {
+            replyWith(ErrorPage.of(this, status));
+        }
+    }
+
+    /** A whole reply at once. */
+    void replyWith(FullHttpResponse page) {
+        reply(page);
+        replyDone = true;
+        channel.flush();
+        if (requestDone) {
+            finish();
+        }
+    }
+
+    private void finish() {
+        answer = null;
+        if (keepAlive) {
+            deadlines.requestEnded(decoder.isInsideHead());
+            boolean outside = !pumping;
+            pump();
+            if (outside) {
+                readIfWanted();
+            }
+        } else {
+            closing = true;
+            Wire.closeAfterFlush(channel, LINGER_SECONDS);
+        }
+    }
+
+    /** Cuts the connection: the client must not take what it got for complete. */
+    void close() {
+        closing = true;
+        Wire.close(channel);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        deadlines.writable(channel.isWritable());
+        if (channel.isWritable() && answer != null && !replyDone) {
+            answer.clientWritable();
+        }
+    }
+
+    /** Whether nothing stands between this connection and another protocol. */
+    boolean maySwitch() {
+        return requestDone && waiting.isEmpty() && channel.isActive();
+    }
+
+    /** Gives this connection's bytes to somebody else. */
+    void handOver(ChannelInboundHandlerAdapter successor) {
+        answer = null;
+        closing = true;
+        loop.unwatch(this);
+        channel.pipeline().addLast(successor);
+        channel.pipeline().remove(this);
+        channel.pipeline().remove(encoder);
+        channel.pipeline().remove(decoder);
+    }
+
+    @Override
+    public void checkDeadlines(long now) {
+        boolean wantsBody = answer != null && !requestDone && (replyDone || answer.wantsBody());
+        if (deadlines.isOver(now, answer == null, wantsBody)) {
+            close();
+        } else if (answer != null) {
+            answer.checkDeadlines(now);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        loop.unwatch(this);
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+        Answer left = answer;
+        answer = null;
+        if (left != null && !replyDone) {
+            left.clientGone();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.stead.gateway;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Sets up a connection that was just accepted, or closes it when there are too many. */
+final class ClientInitializer extends ChannelInitializer<Channel> {
+    private final Listener listener;
+    private final Shared shared;
+    private final boolean tls;
+
+    ClientInitializer(Listener listener, Shared shared, boolean tls) {
+        this.listener = listener;
+        this.shared = shared;
+        this.tls = tls;
+    }
+
+    /**
+     * What all connections share.
+     *
+     * @param redirect answers what comes over plain HTTP
+     * @param open how many connections there are
+     */
+    record Shared(
+            GatewaySettings settings,
+            Loops loops,
+            Answers routed,
+            Answers redirect,
+            Supplier<TlsContext> tls,
+            AtomicInteger open) {}
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
+    protected void initChannel(Channel channel) {
+        if (shared.open().incrementAndGet() > shared.settings().maxConnections()) {
+            shared.open().decrementAndGet();
+            Wire.close(channel);
+            return;
+        }
+        channel.closeFuture().addListener(_ -> shared.open().decrementAndGet());
+        if (tls) {
+            channel.pipeline()
+                    .addLast(
+                            shared.tls()
+                                    .get()
+                                    .newHandler(channel.alloc(), shared.settings().headTimeout()));
+        }
+        Answers answers = tls ? shared.routed() : shared.redirect();
+        new ClientConnection(channel, shared.loops().of(channel.eventLoop()), answers, listener)
+                .install();
+    }
+}

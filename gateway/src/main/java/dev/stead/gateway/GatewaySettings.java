@@ -1,0 +1,68 @@
+package dev.stead.gateway;
+
+import java.time.Duration;
+
+/**
+ * Limits of the gateway; every one of them is visible here.
+ *
+ * @param threads event loops
+ * @param maxConnections clients at one time; further ones are closed as soon as they are accepted
+ * @param headTimeout how long a client may take for the TLS handshake, and for a request's head
+ * @param idleTimeout how long a client's connection may be idle between requests
+ * @param stallTimeout how long a client may neither send the body nor take the answer that it asked
+ *     for; not for upgraded connections
+ * @param connectTimeout how long connecting to an instance may take
+ * @param answerTimeout how long an instance may take from the end of a request to the head of its
+ *     answer
+ * @param pooledTimeout how long a connection to an instance is kept unused; shorter than what
+ *     common servers allow, so that they seldom close one that is about to be used
+ * @param maxPooled unused connections kept for an instance on each event loop
+ */
+public record GatewaySettings(
+        int threads,
+        int maxConnections,
+        Duration headTimeout,
+        Duration idleTimeout,
+        Duration stallTimeout,
+        Duration connectTimeout,
+        Duration answerTimeout,
+        Duration pooledTimeout,
+        int maxPooled) {
+    /** Longest request line, bytes. */
+    static final int MAX_LINE = 8 * 1024;
+
+    /** Largest head, bytes. */
+    static final int MAX_HEAD = 32 * 1024;
+
+    /** Largest head of an instance's answer, bytes. */
+    static final int MAX_ANSWER_HEAD = 64 * 1024;
+
+    /** What a server uses when nothing else is said. */
+    public static GatewaySettings standard() {
+        return new GatewaySettings(
+                Runtime.getRuntime().availableProcessors(),
+                8_000,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(4),
+                128);
+    }
+
+    /** How often deadlines are looked at. */
+    Duration tick() {
+        Duration shortest = Duration.ofSeconds(4);
+        for (Duration timeout : timeouts()) {
+            shortest = timeout.compareTo(shortest) < 0 ? timeout : shortest;
+        }
+        return shortest.dividedBy(4).plusMillis(1);
+    }
+
+    private Duration[] timeouts() {
+        return new Duration[] {
+            headTimeout, idleTimeout, stallTimeout, answerTimeout, pooledTimeout
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.stead.gateway;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Headers that are meant for one connection only (RFC 9110, 7.6.1). */
+final class HopByHop {
+    /** Never removed because {@code Connection} names them: they say where a message ends. */
+    private static final Set<String> FRAMING =
+            Set.of("host", "content-length", "transfer-encoding", "trailer");
+
+    private static final List<String> ALWAYS =
+            List.of("keep-alive", "proxy-connection", "te", "upgrade", "http2-settings");
+
+    private HopByHop() {}
+
+    /** Removes them, and what {@code Connection} names; framing headers stay. */
+    static void remove(HttpHeaders headers) {
+        if (headers.contains(HttpHeaderNames.CONNECTION)) {
+            for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
+                for (String name : value.split(",", -1)) {
+                    removeNamed(headers, name.strip().toLowerCase(Locale.ROOT));
+                }
+            }
+            headers.remove(HttpHeaderNames.CONNECTION);
+        }
+        for (String name : ALWAYS) {
+            headers.remove(name);
+        }
+    }
+
+    /** The protocol that a message offers or accepts to switch to, empty when none we relay. */
+    static String upgrade(HttpHeaders headers) {
+        String protocol = headers.get(HttpHeaderNames.UPGRADE);
+        if (protocol == null
+                || !headers.containsValue(HttpHeaderNames.CONNECTION, "upgrade", true)) {
+            return "";
+        }
+        // HTTP/2 in a tunnel would carry requests past the routes.
+        String lower = protocol.toLowerCase(Locale.ROOT);
+        boolean http = lower.contains("h2c") || lower.contains("http") || lower.contains("tls");
+        return http ? "" : protocol;
+    }
+
+    private static void removeNamed(HttpHeaders headers, String name) {
+        if (!name.isEmpty() && !FRAMING.contains(name)) {
+            headers.remove(name);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.stead.gateway;
+
+import dev.stead.api.RouteTable.Listeners;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+import dev.stead.gateway.Listener.Wanted;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The listeners in use, and the change to others: what is wanted still is left alone, what is new
+ * is bound before anything old is closed. Used by one thread at a time.
+ */
+final class ListenerSet {
+    private static final int BACKLOG = 1024;
+
+    private final EventLoopGroup loops;
+    private final ClientInitializer.Shared shared;
+    private Map<Wanted, Listener> current = Map.of();
+
+    ListenerSet(EventLoopGroup loops, ClientInitializer.Shared shared) {
+        this.loops = loops;
+        this.shared = shared;
+    }
+
+    /** A change that is prepared: everything is bound, nothing is closed. */
+    record Change(Map<Wanted, Listener> next, List<Listener> added) {}
+
+    /**
+     * Binds what is not bound yet.
+     *
+     * @throws SteadException code HOST when something cannot be bound; nothing has changed then
+     */
+    Change prepare(Listeners listeners) {
+        Map<Wanted, Listener> next = new LinkedHashMap<>();
+        List<Listener> added = new ArrayList<>();
+        try {
+            for (Wanted wanted : wanted(listeners)) {
+                Listener known = current.get(wanted);
+                if (known == null) {
+                    known = bind(wanted);
+                    added.add(known);
+                }
+                next.put(wanted, known);
+            }
+        } catch (SteadException e) {
+            added.forEach(Listener::close);
+            throw e;
+        }
+        return new Change(next, added);
+    }
+
+    /** Makes a prepared change; what is not wanted any more is closed. */
+    void apply(Change change) {
+        Map<Wanted, Listener> old = current;
+        current = change.next();
+        old.forEach((wanted, listener) -> {
+            if (!current.containsKey(wanted)) {
+                listener.close();
+            }
+        });
+    }
+
+    void closeAll() {
+        current.values().forEach(Listener::close);
+        current = Map.of();
+    }
+
+    /** The port of the first listener with or without TLS. */
+    int port(boolean tls) {
+        return current.entrySet().stream()
+                .filter(entry -> entry.getKey().tls() == tls)
+                .mapToInt(entry -> entry.getValue().port())
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static List<Wanted> wanted(Listeners listeners) {
+        List<Wanted> wanted = new ArrayList<>();
+        for (String address : listeners.addresses()) {
+            wanted.add(new Wanted(address, listeners.https(), true));
+            wanted.add(new Wanted(address, listeners.http(), false));
+        }
+        return wanted;
+    }
+
+    private Listener bind(Wanted wanted) {
+        Listener listener = new Listener();
+        ChannelInitializer<Channel> initializer =
+                new ClientInitializer(listener, shared, wanted.tls());
+        ChannelFuture bound =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(EpollServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
+                        .childHandler(initializer)
+                        .bind(new InetSocketAddress(wanted.address(), wanted.port()))
+                        .awaitUninterruptibly();
+        Throwable failure = bound.cause();
+        if (failure != null) {
+            throw cannotBind(wanted, failure);
+        }
+        listener.bound(bound.channel());
+        return listener;
+    }
+
+    private static SteadException cannotBind(Wanted wanted, Throwable cause) {
+        String place = "port " + wanted.port() + " of " + wanted.address();
+        String why = String.valueOf(cause.getMessage());
+        if (why.contains("in use")) {
+            Optional<PortHolder> holder = PortHolder.find(wanted.port());
+            String who =
+                    holder.map(it -> it.name() + " (pid " + it.pid() + ")")
+                            .orElse("another process");
+            return new SteadException(
+                    Code.HOST,
+                    place + " is taken by " + who,
+                    "stop it, or give other ports with listen: in the system file",
+                    cause);
+        }
+        String mend =
+                why.contains("Permission denied")
+                        ? "run as root, or give ports above 1023 with listen: in the system file"
+                        : "give an address of this machine with listen: in the system file";
+        return new SteadException(Code.HOST, place + " cannot be listened on: " + why, mend, cause);
+    }
+}

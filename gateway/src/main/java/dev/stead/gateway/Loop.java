@@ -1,0 +1,133 @@
+package dev.stead.gateway;
+
+import io.netty.channel.EventLoop;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * What belongs to one event loop: unused connections to instances, things with deadlines, request
+ * ids. Used on that loop only, so nothing here is locked.
+ */
+final class Loop {
+    private final EventLoop eventLoop;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+    private final GatewaySettings settings;
+    private final Map<Upstream, Deque<UpstreamConnection>> pooled = new HashMap<>();
+    private final Set<Timed> timed = new HashSet<>();
+    private long dateSecond;
+    private String date = "";
+    private int turn;
+    private long now = System.nanoTime();
+
+    Loop(
+            EventLoop eventLoop,
+            RandomGenerator random,
+            InstantSource clock,
+            GatewaySettings settings) {
+        this.eventLoop = eventLoop;
+        this.random = random;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    GatewaySettings settings() {
+        return settings;
+    }
+
+    void watch(Timed thing) {
+        timed.add(thing);
+    }
+
+    void unwatch(Timed thing) {
+        timed.remove(thing);
+    }
+
+    /** The time of the last tick, of {@link System#nanoTime}: good enough for deadlines. */
+    long now() {
+        return now;
+    }
+
+    void tick() {
+        now = System.nanoTime();
+        for (Timed thing : List.copyOf(timed)) {
+            thing.checkDeadlines(now);
+        }
+    }
+
+    /** The unused connection that was used last, or null. */
+    @Nullable UpstreamConnection takePooled(Upstream upstream) {
+        Deque<UpstreamConnection> connections = pooled.get(upstream);
+        UpstreamConnection connection = connections == null ? null : connections.pollFirst();
+        if (connections != null && connections.isEmpty()) {
+            pooled.remove(upstream);
+        }
+        return connection;
+    }
+
+    /** Keeps an unused connection; false when it should be closed instead. */
+    boolean pool(UpstreamConnection connection) {
+        Upstream upstream = connection.upstream();
+        Deque<UpstreamConnection> connections =
+                pooled.computeIfAbsent(upstream, key -> new ArrayDeque<>());
+        if (upstream.retired() || connections.size() >= settings.maxPooled()) {
+            return false;
+        }
+        connections.addFirst(connection);
+        return true;
+    }
+
+    void unpool(UpstreamConnection connection) {
+        Deque<UpstreamConnection> connections = pooled.get(connection.upstream());
+        if (connections != null) {
+            connections.remove(connection);
+            if (connections.isEmpty()) {
+                pooled.remove(connection.upstream());
+            }
+        }
+    }
+
+    /** Closes the unused connections to an instance. */
+    void closePooled(Upstream upstream) {
+        Deque<UpstreamConnection> connections = pooled.remove(upstream);
+        if (connections != null) {
+            new ArrayList<>(connections).forEach(UpstreamConnection::close);
+        }
+    }
+
+    String newRequestId() {
+        String digits = Long.toHexString(random.nextLong());
+        return "0".repeat(16 - digits.length()) + digits;
+    }
+
+    /** A number that grows, to take turns by. */
+    int nextTurn() {
+        turn = turn + 1 & Integer.MAX_VALUE;
+        return turn;
+    }
+
+    /** The time as HTTP writes it. */
+    String date() {
+        long second = clock.millis() / 1000;
+        if (second != dateSecond) {
+            dateSecond = second;
+            date = HttpDates.format(clock.instant());
+        }
+        return date;
+    }
+}

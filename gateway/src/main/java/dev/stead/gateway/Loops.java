@@ -1,0 +1,74 @@
+package dev.stead.gateway;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGenerator.SplittableGenerator;
+
+/** The event loops, daemon threads named {@code gateway-…}, and what belongs to each. */
+final class Loops implements AutoCloseable {
+    private final EventLoopGroup group;
+    private final Map<EventLoop, Loop> loops = new HashMap<>();
+
+    Loops(GatewaySettings settings, InstantSource clock, SplittableGenerator random) {
+        group =
+                new MultiThreadIoEventLoopGroup(
+                        settings.threads(),
+                        new DefaultThreadFactory("gateway", true),
+                        EpollIoHandler.newFactory());
+        for (EventExecutor executor : group) {
+            EventLoop eventLoop = (EventLoop) executor;
+            RandomGenerator own = random.split();
+            loops.put(eventLoop, new Loop(eventLoop, own, clock, settings));
+        }
+    }
+
+    /** Begins to look at deadlines. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void start(GatewaySettings settings) {
+        long tick = settings.tick().toMillis();
+        loops.forEach((eventLoop, loop) ->
+                eventLoop.scheduleAtFixedRate(loop::tick, tick, tick, TimeUnit.MILLISECONDS));
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    Loop of(EventLoop eventLoop) {
+        Loop loop = loops.get(eventLoop);
+        if (loop == null) {
+            throw new IllegalStateException("not one of the gateway's event loops");
+        }
+        return loop;
+    }
+
+    /** Does something on each loop, then something once all have. */
+    void onEach(Consumer<Loop> action, Runnable afterwards) {
+        AtomicInteger left = new AtomicInteger(loops.size());
+        loops.forEach((eventLoop, loop) ->
+                eventLoop.execute(() -> {
+                    action.accept(loop);
+                    if (left.decrementAndGet() == 0) {
+                        afterwards.run();
+                    }
+                }));
+    }
+
+    /** Closes every connection and ends the threads. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.stead.gateway;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/** Turns a client's headers into those that an instance gets. */
+final class RequestHeaders {
+    private RequestHeaders() {}
+
+    /** Who asks, at which of our ports. */
+    record Client(String address, int port) {
+        static Client of(Channel channel) {
+            InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+            InetSocketAddress local = (InetSocketAddress) channel.localAddress();
+            return remote == null || local == null
+                    ? new Client("unknown", 0)
+                    : new Client(remote.getAddress().getHostAddress(), local.getPort());
+        }
+    }
+
+    /**
+     * Rewrites in place.
+     *
+     * @param prefix the prefix that was removed from the path, or empty
+     */
+    static void rewrite(HttpRequest head, Client client, String requestId, String prefix) {
+        HttpHeaders headers = head.headers();
+        String upgrade = HopByHop.upgrade(headers);
+        boolean trailers = headers.containsValue(HttpHeaderNames.TE, "trailers", true);
+        String host = Objects.requireNonNullElse(headers.get(HttpHeaderNames.HOST), "");
+        HopByHop.remove(headers);
+        removeForged(headers);
+        head.setProtocolVersion(HttpVersion.HTTP_1_1);
+        if (!upgrade.isEmpty()) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
+            headers.set(HttpHeaderNames.UPGRADE, upgrade);
+        } else if (trailers) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderNames.TE);
+            headers.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
+        }
+        headers.set(HeaderNames.FORWARDED_FOR, client.address());
+        headers.set(HeaderNames.FORWARDED_PROTO, "https");
+        headers.set(HeaderNames.FORWARDED_HOST, host);
+        headers.set(HeaderNames.FORWARDED_PORT, client.port());
+        if (!prefix.isEmpty()) {
+            headers.set(HeaderNames.FORWARDED_PREFIX, prefix);
+        }
+        headers.set(HeaderNames.REQUEST_ID, requestId);
+        identify();
+    }
+
+    /**
+     * Who is asking. Sign-in sets the {@code X-Stead-*} headers here and nowhere else; whatever the
+     * client sent under these names is gone by now.
+     */
+    private static void identify() {}
+
+    /**
+     * Removes what only the gateway may say. Names with an underscore go too: CGI and WSGI read
+     * {@code X_Stead_User} and {@code X-Stead-User} as one variable.
+     */
+    static void removeForged(HttpHeaders headers) {
+        List<CharSequence> forged = new ArrayList<>(0);
+        Iterator<Map.Entry<CharSequence, CharSequence>> all = headers.iteratorCharSequence();
+        while (all.hasNext()) {
+            CharSequence name = all.next().getKey();
+            if (isForged(name)) {
+                forged.add(name);
+            }
+        }
+        for (CharSequence name : forged) {
+            headers.remove(name);
+        }
+    }
+
+    private static boolean isForged(CharSequence name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == '_') {
+                return true;
+            }
+        }
+        char first = name.charAt(0);
+        if (first != 'x'
+                && first != 'X'
+                && first != 'f'
+                && first != 'F'
+                && first != 'p'
+                && first != 'P') {
+            return false;
+        }
+        String lower = name.toString().toLowerCase(Locale.ROOT);
+        return lower.startsWith("x-stead-")
+                || lower.startsWith("x-forwarded-")
+                || lower.equals("x-real-ip")
+                || lower.equals("x-request-id")
+                || lower.equals("forwarded")
+                || lower.equals("proxy");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.stead.gateway;
+
+import dev.stead.api.RouteTable.Listeners;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+
+import io.netty.channel.epoll.Epoll;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator.SplittableGenerator;
+
+/** The part of a gateway that has threads and sockets. Changed by one thread at a time. */
+final class Running implements AutoCloseable {
+    private final Loops loops;
+    private final GzipCache gzip = new GzipCache();
+    private final ListenerSet listeners;
+    private volatile Live live = Live.NOTHING;
+    private volatile int httpsPort;
+    private Set<Upstream> named = Set.of();
+
+    Running(GatewaySettings settings, InstantSource clock, SplittableGenerator random) {
+        if (!Epoll.isAvailable()) {
+            throw new SteadException(
+                    Code.HOST,
+                    "the gateway's native library cannot be loaded",
+                    "run on Linux x86-64 with a temporary folder that allows programs",
+                    Epoll.unavailabilityCause());
+        }
+        loops = new Loops(settings, clock, random);
+        loops.start(settings);
+        Answers routed = new RoutedAnswers(() -> live.routes(), gzip);
+        Answers redirect = new RedirectAnswers(() -> httpsPort);
+        listeners =
+                new ListenerSet(
+                        loops.group(),
+                        new ClientInitializer.Shared(
+                                settings,
+                                loops,
+                                routed,
+                                redirect,
+                                () -> Objects.requireNonNull(live.tls()),
+                                new AtomicInteger()));
+    }
+
+    Live live() {
+        return live;
+    }
+
+    Set<Upstream> named() {
+        return named;
+    }
+
+    void setNamed(Set<Upstream> named) {
+        this.named = named;
+    }
+
+    NettyGateway.Ports ports() {
+        return new NettyGateway.Ports(listeners.port(true), listeners.port(false));
+    }
+
+    /** Binds what is new, then serves with these; nothing changes when that fails. */
+    void swap(Live next, Listeners wanted) {
+        ListenerSet.Change change = listeners.prepare(wanted);
+        live = next;
+        listeners.apply(change);
+        httpsPort = listeners.port(true);
+    }
+
+    /** Lets go of what the table before had. */
+    void retire(List<Upstream> gone, @Nullable TlsContext unused) {
+        // A connection that is being accepted on a loop may still hold the old context until then.
+        loops.onEach(
+                loop -> gone.forEach(loop::closePooled),
+                () -> {
+                    if (unused != null) {
+                        unused.release();
+                    }
+                });
+    }
+
+    @Override
+    public void close() {
+        listeners.closeAll();
+        loops.close();
+        gzip.close();
+        TlsContext tls = live.tls();
+        if (tls != null) {
+            tls.release();
+        }
+    }
+}

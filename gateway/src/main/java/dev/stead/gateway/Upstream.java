@@ -1,0 +1,76 @@
+package dev.stead.gateway;
+
+import dev.stead.api.RouteTable.Endpoint;
+
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An instance that answers requests, and how many it has under way. Lives as long as a table names
+ * it, and then until its last request has ended.
+ *
+ * <pre>
+ * serving --retire--> retired --(in flight 0)--> drained
+ *    ^-----revive------'
+ * </pre>
+ *
+ * A loop enters first and then looks whether it is retired; whoever retires sets that first and
+ * then looks who is inside. So nobody slips in unseen. Thread-safe.
+ */
+final class Upstream {
+    private final Endpoint endpoint;
+    private final String component;
+    private final InetSocketAddress address;
+    private final Runnable whenDrained;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean retired;
+
+    Upstream(Endpoint endpoint, String component, Runnable whenDrained) {
+        this.endpoint = endpoint;
+        this.component = component;
+        this.address = new InetSocketAddress(endpoint.host(), endpoint.port());
+        this.whenDrained = whenDrained;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    String component() {
+        return component;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /** Requests and upgraded connections under way. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Counts a request in; false, and not counted, when a newer table does not name this one. */
+    boolean enter() {
+        inFlight.incrementAndGet();
+        if (retired) {
+            leave();
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts out what {@link #enter} counted in. */
+    void leave() {
+        if (inFlight.decrementAndGet() == 0 && retired) {
+            whenDrained.run();
+        }
+    }
+
+    boolean retired() {
+        return retired;
+    }
+
+    void setRetired(boolean retired) {
+        this.retired = retired;
+    }
+}

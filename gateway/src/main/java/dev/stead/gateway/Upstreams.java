@@ -1,0 +1,120 @@
+package dev.stead.gateway;
+
+import dev.stead.api.RouteTable.Endpoint;
+import dev.stead.api.RouteTable.Instances;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Every instance of the current table, and those of former ones that still have something under
+ * way. The one place that counts per instance and per component. Thread-safe.
+ */
+final class Upstreams {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition drained = lock.newCondition();
+    private final Map<Endpoint, Upstream> known = new HashMap<>();
+
+    /** The upstreams of a target, the known ones where they are known; still unused. */
+    List<Upstream> of(Instances target) {
+        lock.lock();
+        try {
+            List<Upstream> upstreams = new ArrayList<>();
+            for (Endpoint endpoint : target.endpoints()) {
+                upstreams.add(
+                        known.computeIfAbsent(
+                                endpoint,
+                                key -> new Upstream(key, target.component(), this::signal)));
+            }
+            return upstreams;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** From now on only these serve; returns those that no longer do. */
+    List<Upstream> keep(Set<Upstream> named) {
+        lock.lock();
+        try {
+            List<Upstream> gone = new ArrayList<>();
+            for (Upstream upstream : new HashSet<>(known.values())) {
+                boolean retired = !named.contains(upstream);
+                upstream.setRetired(retired);
+                if (retired) {
+                    gone.add(upstream);
+                }
+            }
+            forgetDrained();
+            return gone;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Revives those that are about to be named, so that they may be entered before the swap. */
+    void revive(Set<Upstream> named) {
+        named.forEach(upstream -> upstream.setRetired(false));
+    }
+
+    /** Waits until nothing is under way at an instance's retired endpoints. */
+    boolean awaitDrained(String instance, Duration atMost) {
+        long left = atMost.toNanos();
+        lock.lock();
+        try {
+            while (isBusy(instance)) {
+                if (left <= 0) {
+                    return false;
+                }
+                left = drained.awaitNanos(left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            forgetDrained();
+            lock.unlock();
+        }
+    }
+
+    /** Requests and upgraded connections under way at a component's instances. */
+    int inFlight(String component) {
+        lock.lock();
+        try {
+            return known.values().stream()
+                    .filter(upstream -> upstream.component().equals(component))
+                    .mapToInt(Upstream::inFlight)
+                    .sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isBusy(String instance) {
+        return known.values().stream()
+                .anyMatch(upstream ->
+                        upstream.retired()
+                                && upstream.endpoint().instance().equals(instance)
+                                && upstream.inFlight() > 0);
+    }
+
+    private void forgetDrained() {
+        known.values().removeIf(upstream -> upstream.retired() && upstream.inFlight() == 0);
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
