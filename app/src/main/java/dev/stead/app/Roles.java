@@ -64,7 +64,7 @@ final class Roles implements AutoCloseable {
                         LOG_LIMIT);
         this.gateway =
                 new NettyGateway(
-                        GatewaySettings.DEFAULT, clock, new SplittableRandom(random.nextLong()));
+                        GatewaySettings.standard(), clock, new SplittableRandom(random.nextLong()));
         this.control =
                 new ControlRole(
                         settings, folder, clock, agent, host, gateway, secrets, ended::countDown);

@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One system's server: every role in one process. Its end, however it comes, touches no instance;
@@ -24,11 +25,13 @@ import java.util.concurrent.CountDownLatch;
 final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final String system;
     private final StateFolder folder;
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
 
     Server(String system, StateFolder folder) {
         this.system = system;
@@ -50,7 +53,7 @@ final class Server {
                 System.err.println("another server runs " + system);
                 return 0;
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(ended::countDown));
+            Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder));
             serve();
             return 0;
         } catch (SteadException e) {
@@ -73,6 +76,18 @@ final class Server {
         }
     }
 
+    /** What SIGTERM and SIGHUP start: open requests are answered, instances are left alone. */
+    private void endInOrder() {
+        ended.countDown();
+        try {
+            if (!finished.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("the server ends although not everything let go");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void serve() throws IOException {
         ControlSettings settings =
                 new ControlSettings(
@@ -89,6 +104,8 @@ final class Server {
             LOG.info("the server of {} ends", system);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            finished.countDown();
         }
     }
 }

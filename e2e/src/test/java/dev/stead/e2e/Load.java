@@ -1,0 +1,73 @@
+package dev.stead.e2e;
+
+import org.awaitility.Awaitility;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Asks for a path again and again from several threads, and keeps what failed. At most a minute.
+ */
+final class Load implements AutoCloseable {
+    private static final int MOST = 20_000;
+
+    private final Client client;
+    private final String path;
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+    private final AtomicReference<String> last = new AtomicReference<>("");
+    private final List<Thread> threads = new ArrayList<>();
+    private final long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    private volatile boolean over;
+
+    Load(Client client, String path, int clients) {
+        this.client = client;
+        this.path = path;
+        for (int i = 0; i < clients; i++) {
+            threads.add(Thread.ofPlatform().name("load-" + i).start(this::ask));
+        }
+    }
+
+    private void ask() {
+        while (!over && count.incrementAndGet() < MOST && System.nanoTime() < deadline) {
+            try {
+                Client.Answer answer = client.get(path);
+                last.set(answer.body());
+                if (answer.status() != 200) {
+                    failures.add(answer.status() + " " + answer.body());
+                }
+            } catch (IOException e) {
+                failures.add(e.toString());
+            }
+        }
+    }
+
+    /** Waits until an answer starts like this. */
+    void awaitAnswer(String start) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> String.valueOf(last.get()).startsWith(start));
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        over = true;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+}

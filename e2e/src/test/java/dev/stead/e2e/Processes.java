@@ -1,0 +1,86 @@
+package dev.stead.e2e;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What runs on this machine. */
+final class Processes {
+    private Processes() {}
+
+    /** Pids of everything that carries a system's mark, without zombies. */
+    static List<Long> marked(String system) {
+        byte[] mark = ("STEAD_SYSTEM=" + system + "\0").getBytes(StandardCharsets.UTF_8);
+        List<Long> pids = new ArrayList<>();
+        for (Path process : all()) {
+            try {
+                String environ =
+                        new String(
+                                Files.readAllBytes(process.resolve("environ")),
+                                StandardCharsets.ISO_8859_1);
+                if (environ.contains(new String(mark, StandardCharsets.ISO_8859_1))
+                        && !zombie(process)) {
+                    pids.add(Long.parseLong(String.valueOf(process.getFileName())));
+                }
+            } catch (IOException e) {
+                continue; // It ended while we looked.
+            }
+        }
+        return pids;
+    }
+
+    /** Everything that a process list shows of a process: its command line. */
+    static String commandLines() {
+        StringBuilder all = new StringBuilder();
+        for (Path process : all()) {
+            try {
+                all.append(
+                        new String(
+                                        Files.readAllBytes(process.resolve("cmdline")),
+                                        StandardCharsets.ISO_8859_1)
+                                .replace('\0', ' '));
+                all.append('\n');
+            } catch (IOException e) {
+                continue; // It ended while we looked.
+            }
+        }
+        return all.toString();
+    }
+
+    static boolean alive(long pid) {
+        Path process = Path.of("/proc", Long.toString(pid));
+        try {
+            return Files.exists(process) && !zombie(process);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static void kill9(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** Ends what a failed test left behind; only what carries the system's mark. */
+    static void killMarked(String system) {
+        for (int round = 0; round < 20 && !marked(system).isEmpty(); round++) {
+            marked(system).forEach(Processes::kill9);
+        }
+    }
+
+    private static boolean zombie(Path process) throws IOException {
+        String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+        return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
+    }
+
+    private static List<Path> all() {
+        try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
+            return entries.filter(p -> String.valueOf(p.getFileName()).matches("[0-9]+")).toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.stead.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * A system of a test's own: a short folder below /tmp for its file and its state, ports of its own
+ * on loopback. Closing it takes it down and removes what it made, users too.
+ */
+final class TestSystem implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Path folder;
+    private final String name;
+    private final int https = freePort();
+    private final int http = freePort();
+    private final Path launcher;
+    private final Map<String, String> env = new TreeMap<>();
+
+    TestSystem(String kind) throws IOException {
+        this(
+                kind,
+                Files.createTempDirectory(Path.of("/tmp"), "se-"),
+                Project.root().resolve("stead"));
+    }
+
+    private TestSystem(String kind, Path folder, Path launcher) throws IOException {
+        this.folder = folder;
+        this.launcher = launcher;
+        this.name = kind + "-" + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), 36);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createDirectories(folder.resolve("src"));
+        env.put("STEAD_STATE_HOME", stateHome().toString());
+    }
+
+    /** Another system beside this one, in the same state home. */
+    TestSystem beside(String kind) throws IOException {
+        TestSystem other = new TestSystem(kind, folder.resolve("o"), launcher);
+        other.env.put("STEAD_STATE_HOME", stateHome().toString());
+        return other;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Where the system's file and sources are. */
+    Path source() {
+        return folder.resolve("src");
+    }
+
+    Path stateHome() {
+        return Path.of(env.getOrDefault("STEAD_STATE_HOME", folder.resolve("v").toString()));
+    }
+
+    Path state() {
+        return stateHome().resolve(name);
+    }
+
+    Path authority() {
+        return state().resolve("tls/ca.pem");
+    }
+
+    int https() {
+        return https;
+    }
+
+    String url() {
+        return "https://" + name + ".localhost:" + https;
+    }
+
+    /**
+     * Writes the system file: the given components, two spaces deep, under this system's name and
+     * ports.
+     */
+    void write(String components) throws IOException {
+        Files.writeString(
+                source().resolve("stead.yaml"),
+                "system: "
+                        + name
+                        + "\nlisten: { https: "
+                        + https
+                        + ", http: "
+                        + http
+                        + " }\ncomponents:\n"
+                        + components.indent(2));
+    }
+
+    /** Puts one of the test programs into a folder of the source. */
+    void program(String file, String intoFolder) throws IOException {
+        Path to = source().resolve(intoFolder);
+        Files.createDirectories(to);
+        try (var in = TestSystem.class.getResourceAsStream("/apps/" + file)) {
+            Files.write(to.resolve(file), in == null ? new byte[0] : in.readAllBytes());
+        }
+    }
+
+    /** Runs stead; its file is the current folder's. */
+    Command.Result stead(String... arguments) {
+        List<String> words = new ArrayList<>(List.of(launcher.toString()));
+        words.addAll(Arrays.asList(arguments));
+        return Command.run(source(), env, words);
+    }
+
+    Map<String, String> env() {
+        return env;
+    }
+
+    /** Brings it up, detached, and demands that it is. */
+    void up() {
+        Command.Result result = stead("up", "--yes", "--detach");
+        assertThat(result.status()).as(result.all()).isZero();
+    }
+
+    JsonNode status() {
+        Command.Result result = stead("status", name, "--json");
+        assertThat(result.status()).as(result.all()).isZero();
+        return JSON.readTree(result.out());
+    }
+
+    long serverPid() {
+        return status().at("/stead/pid").asLong();
+    }
+
+    /** Pids of the instances, by id. */
+    Map<String, Long> pids() {
+        Map<String, Long> pids = new TreeMap<>();
+        for (JsonNode component : status().path("components")) {
+            for (JsonNode instance : component.path("instances")) {
+                pids.put(instance.path("id").asString(), instance.path("pid").asLong());
+            }
+        }
+        return pids;
+    }
+
+    /** State of a component. */
+    String state(String component) {
+        for (JsonNode c : status().path("components")) {
+            if (c.path("name").asString().equals(component)) {
+                return c.path("state").asString();
+            }
+        }
+        return "absent";
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (Files.exists(state().resolve("control.sock"))) {
+            stead("down", name);
+        }
+        Processes.killMarked(name);
+        Users.removeBelow(folder);
+        delete(folder);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            Command.run(Path.of("/"), Map.of(), List.of("/bin/rm", "-rf", folder.toString()));
+        }
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Files below the folder, for tests that look into all of them. */
+    Stream<Path> stateFiles() throws IOException {
+        return Files.walk(state()).filter(Files::isRegularFile);
+    }
+}

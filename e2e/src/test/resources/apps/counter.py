@@ -1,0 +1,45 @@
+"""A small service: tells its pid and version, keeps a counter in its home that must never go back."""
+import http.server
+import os
+import signal
+import sys
+
+VERSION = os.environ.get("VERSION", "1")
+COUNTER = os.path.join(os.environ["HOME"], "counter")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        body = f"{VERSION} {os.environ['STEAD_INSTANCE']} {os.getpid()}\n".encode()
+        status = 200
+        if self.path == "/app/sick":
+            status = 500
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+class Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 128
+    daemon_threads = False
+
+
+def stop(number, frame):
+    import threading
+    threading.Thread(target=server.shutdown).start()
+
+
+if os.environ.get("BROKEN"):
+    print("cannot start: the configuration is broken", flush=True)
+    sys.exit(3)
+server = Server(("127.0.0.1", int(sys.argv[1])), Handler)
+signal.signal(signal.SIGTERM, stop)
+print("listening on", sys.argv[1], flush=True)
+server.serve_forever()
+server.server_close()
