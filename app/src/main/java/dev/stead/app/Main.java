@@ -5,6 +5,7 @@ import dev.stead.cli.Cli;
 import dev.stead.cli.Surface;
 import dev.stead.cli.Systems;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -29,7 +30,14 @@ public final class Main {
                         System.out,
                         System.err,
                         System.in,
-                        System.console() != null && System.console().isTerminal());
+                        terminal());
         System.exit(new Cli(surface).run(arguments));
+    }
+
+    /** Whether a person reads and types; without one, JDK 25 has no console again. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean terminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 }

@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Every role in one process, each with the objects of the others: the place that knows them all.
- * Construct -> start -> {@link #awaitEnd} -> close, in reverse order of start.
+ * Construct -> start -> use -> close, in reverse order of start.
  */
 final class Roles implements AutoCloseable {
     private static final long LOG_LIMIT = 10L << 20;

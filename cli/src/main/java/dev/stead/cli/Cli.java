@@ -1,6 +1,9 @@
 package dev.stead.cli;
 
 import dev.stead.base.SteadException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -19,9 +22,13 @@ public final class Cli {
     /** Runs a command; returns its exit status. */
     public int run(String... arguments) {
         CommandLine line = commandLine();
-        line.setOut(new java.io.PrintWriter(surface.out(), true));
-        line.setErr(new java.io.PrintWriter(surface.err(), true));
+        line.setOut(writer(surface.out()));
+        line.setErr(writer(surface.err()));
         return line.execute(arguments);
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     private CommandLine commandLine() {

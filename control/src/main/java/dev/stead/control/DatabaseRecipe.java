@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the recipes of databases share: one instance, a data directory that only one server at a
@@ -34,6 +37,11 @@ abstract class DatabaseRecipe<C extends Component> implements Recipe<C> {
     @Override
     public final Wanted.Replacement replacement() {
         return Wanted.Replacement.IN_PLACE;
+    }
+
+    /** Where things are, for set-up scripts; the agent fills these in. */
+    static SortedMap<String, String> places() {
+        return new TreeMap<>(Map.of("DATA", "${DATA}", "FILES", "${FILES}"));
     }
 
     /** The name of the secret that holds its password. */

@@ -76,7 +76,7 @@ final class MariaDbRecipe extends DatabaseRecipe<MariaDb> {
 
     @Override
     public InstanceSpec define(MariaDb db, Surroundings around, String id, OptionalInt port) {
-        TreeMap<String, String> env = new TreeMap<>();
+        SortedMap<String, String> env = places();
         env.put("STEAD_PASSWORD", Surroundings.secret(password(db)));
         env.put("STEAD_MARIADB_MAJOR", Integer.toString(db.major()));
         return new Definition(List.of(PROGRAM, "--defaults-file=${FILES}/my.cnf"), env)

@@ -78,7 +78,7 @@ final class PostgresRecipe extends DatabaseRecipe<Postgres> {
 
     @Override
     public InstanceSpec define(Postgres db, Surroundings around, String id, OptionalInt port) {
-        TreeMap<String, String> env = new TreeMap<>();
+        SortedMap<String, String> env = places();
         env.put("STEAD_PASSWORD", Surroundings.secret(password(db)));
         env.put("STEAD_PG_BIN", bin(db));
         List<String> command =

@@ -57,7 +57,7 @@ final class RedisRecipe extends DatabaseRecipe<Redis> {
 
     @Override
     public InstanceSpec define(Redis redis, Surroundings around, String id, OptionalInt port) {
-        TreeMap<String, String> env = new TreeMap<>();
+        SortedMap<String, String> env = places();
         env.put("STEAD_REDIS_MAJOR", Integer.toString(redis.major()));
         String password = Surroundings.secret(password(redis));
         Health.Probe ping =
