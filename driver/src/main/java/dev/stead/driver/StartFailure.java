@@ -55,6 +55,10 @@ final class StartFailure {
                             "%s cannot be found by %s, or names an interpreter that is not there: %s"
                                     .formatted(program, who, detail),
                             "look at the first line of the program and at the folders above it");
+            case 128 + 9 ->
+                    new DriverException(
+                            "%s was killed while it started".formatted(launch.instance()),
+                            "look whether its memory limit is too small");
             default ->
                     new DriverException(
                             "%s cannot be started (exit status %d): %s"
