@@ -29,7 +29,7 @@ final class Finding {
     }
 
     /**
-     * @param starting launches that are being started: what they made is left alone
+     * @param starting launches that are being started, as they change: what they made is left alone
      */
     List<Found> find(String system, Set<String> starting) throws IOException {
         Map<Marks, Set<Long>> launches = new LinkedHashMap<>();
@@ -55,9 +55,11 @@ final class Finding {
         List<Found> found = new ArrayList<>();
         for (Map.Entry<Marks, Set<Long>> each : launches.entrySet()) {
             Marks marks = each.getKey();
+            // In this order: one that is starting no more has its record written.
+            boolean busy = starting.contains(marks.launch());
             Optional<Handle> main = main(marks, each.getValue());
             main.ifPresent(h -> found.add(new Found(h, marks.instance(), marks.launch())));
-            if (main.isEmpty() && !starting.contains(marks.launch())) {
+            if (main.isEmpty() && !busy) {
                 sweep(marks);
             }
         }

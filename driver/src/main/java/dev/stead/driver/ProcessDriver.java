@@ -67,9 +67,7 @@ public final class ProcessDriver implements Driver, AutoCloseable {
 
     @Override
     public Handle start(Launch launch) throws DriverException {
-        Handle handle = starter.start(launch);
-        exits.child(handle);
-        return handle;
+        return starter.start(launch, exits::child);
     }
 
     @Override
