@@ -78,7 +78,9 @@ final class Paths {
     }
 
     private static String alike(String better) {
-        return ROUTE.matcher(better).matches() ? ", as in `" + better + "`" : ", as in `/api`";
+        return better.length() > 1 && ROUTE.matcher(better).matches()
+                ? ", as in `" + better + "`"
+                : ", as in `/api`";
     }
 
     /** What is wrong with a path on the disk, wherever it leads. */
