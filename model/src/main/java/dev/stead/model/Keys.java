@@ -133,7 +133,7 @@ record Keys(String name, String words, List<Key<?>> keys, List<Key<?>> choice, L
         problems.add(
                 at.ofKey(entry),
                 "the key `"
-                        + entry.key()
+                        + Suggestion.shortened(entry.key())
                         + "` is given twice, first in line "
                         + before.keyMark().line(),
                 "take one of the two out");

@@ -96,7 +96,7 @@ final class Suggestion {
         return String.join(", ", quoted) + " and " + last;
     }
 
-    /** A text that is short enough for a message, on one line. */
+    /** A text that is fit for a message: short and on one line. */
     static String shortened(String text) {
         var line = text.strip().replaceAll("\\s+", " ");
         return line.length() <= 40

@@ -85,19 +85,23 @@ final class YamlWords {
         return unclear(at(wrong.getProblemMark().orElse(null)), problem);
     }
 
-    /** What is still open when its line ends is shown where it opens. */
+    /** An open quote is shown where it opens, and so is a bracket when its line has ended. */
     private static Optional<Mark> opened(MarkedYamlEngineException wrong) {
         var problem = String.valueOf(wrong.getProblem());
         int line = wrong.getProblemMark().map(Mark::getLine).orElse(0);
-        return problem.contains("unexpected") || problem.contains("expected ','")
+        if (problem.contains("unexpected")) {
+            return wrong.getContextMark();
+        }
+        return problem.contains("expected ','")
                 ? wrong.getContextMark().filter(mark -> mark.getLine() < line)
                 : Optional.empty();
     }
 
     private static YamlMistake unclear(Node.Mark mark, String problem) {
+        var line = problem.strip().replaceAll("\\s+", " ");
         return new YamlMistake(
                 mark,
-                "this is not YAML: " + problem.strip().replaceAll("\\s+", " "),
+                "this is not YAML: " + line.substring(0, Math.min(line.length(), 200)),
                 "look at the indentation and the quotes of this line and the one above");
     }
 

@@ -103,7 +103,8 @@ class MutationTest {
         assertThat(problem.column()).isBetween(1, 1 + line.codePointCount(0, line.length()));
         assertThat(problem.what()).isNotBlank().doesNotContain("\n").doesNotEndWith(".");
         assertThat(problem.mend()).isNotBlank().doesNotContain("\n").doesNotEndWith(".");
-        assertThat(problem.path()).doesNotContain("\n");
+        assertThat(problem.what() + problem.mend() + problem.path())
+                .doesNotContainPattern("\\p{Cc}");
         assertThat(problem.what().length() + problem.mend().length()).isLessThan(600);
         assertThat(ProblemText.of("f", problem, line)).contains("^".repeat(line.isBlank() ? 0 : 1));
     }
