@@ -16,6 +16,9 @@ final class Amounts {
     private static final Pattern SIZE = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?) ?([KMGT]i?B)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}(?:\\.\\d{1,3})?");
 
+    /** Of a day, an hour, a minute, a second and itself. */
+    private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1000, 1};
+
     private static final Map<String, Long> UNITS = new LinkedHashMap<>();
 
     static {
@@ -124,11 +127,10 @@ final class Amounts {
                                         : "write one such as `500ms`, `30s`, `10m`, `1h 30m` or"
                                                 + " `7d`");
                     }
-                    long[] millis = {86_400_000, 3_600_000, 60_000, 1000, 1};
                     long sum = 0;
-                    for (int i = 0; i < millis.length; i++) {
+                    for (int i = 0; i < MILLIS.length; i++) {
                         var part = match.group(i + 1);
-                        sum += part == null ? 0 : Long.parseLong(part) * millis[i];
+                        sum += part == null ? 0 : Long.parseLong(part) * MILLIS[i];
                     }
                     var duration = Duration.ofMillis(sum);
                     boolean small = duration.compareTo(least) < 0;
@@ -140,8 +142,16 @@ final class Amounts {
                 });
     }
 
+    /** In its largest whole unit. */
     private static String words(Duration duration) {
-        return "`" + duration.toString().substring(2).toLowerCase(Locale.ROOT) + "`";
+        long millis = duration.toMillis();
+        var units = List.of("d", "h", "m", "s");
+        for (int i = 0; i < units.size(); i++) {
+            if (millis % MILLIS[i] == 0) {
+                return "`" + millis / MILLIS[i] + units.get(i) + "`";
+            }
+        }
+        return "`" + millis + "ms`";
     }
 
     /** Bytes, such as {@code 512 MiB}. */

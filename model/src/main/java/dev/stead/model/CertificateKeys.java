@@ -40,7 +40,7 @@ final class CertificateKeys {
     static final Shape<Certificate> SHAPE =
             ChoiceShape.of(
                     LOCAL,
-                    Keys.of("certificate", "a pair of certificate and key", CERTIFICATE, KEY)
+                    Keys.of("certificate", "a `certificate` mapping", CERTIFICATE, KEY)
                             .to(f -> new Certificate.Files(f.get(CERTIFICATE), f.get(KEY))));
 
     private CertificateKeys() {}

@@ -71,11 +71,10 @@ record ComponentShape() implements Shape<Drafts.Draft> {
         problems.add(
                 at,
                 node.sort() + " is here, a component is expected",
-                "write a mapping such as `"
-                        + kind.or(() -> Kinds.find("postgres"))
-                                .map(k -> k.keys().like())
-                                .orElse("{}")
-                        + "`");
+                kind.map(k -> "write `" + k.keys().like() + "`")
+                        .orElse(
+                                "write a mapping with one of the keys "
+                                        + Suggestion.list(Kinds.words())));
     }
 
     @Override

@@ -25,7 +25,8 @@ final class DatabaseKind {
                                     "ident_file",
                                     "config_file",
                                     "external_pid_file",
-                                    "unix_socket_directories")),
+                                    "unix_socket_directories",
+                                    "password_encryption")),
                     Postgres.class,
                     sqlGifts("postgresql"),
                     Postgres::new);
@@ -43,6 +44,7 @@ final class DatabaseKind {
                                     "datadir",
                                     "socket",
                                     "pid-file",
+                                    "skip-name-resolve",
                                     "user")),
                     MariaDb.class,
                     sqlGifts("mysql"),
@@ -62,6 +64,7 @@ final class DatabaseKind {
                                     "unixsocket",
                                     "pidfile",
                                     "daemonize",
+                                    "supervised",
                                     "requirepass",
                                     "user",
                                     "aclfile",
@@ -152,7 +155,7 @@ final class DatabaseKind {
                         "a text",
                         "256MB",
                         Map.of("type", List.of("string", "number", "boolean")),
-                        text -> text.isEmpty() ? Parsed.good(text) : Texts.line(text));
+                        DatabaseKind::value);
         return Key.of(
                         "settings",
                         new NamesShape<>(
@@ -162,6 +165,15 @@ final class DatabaseKind {
                         "Entries of the server's configuration file, by name",
                         example)
                 .alsoCalled("config", "configuration", "options", "parameters");
+    }
+
+    private static Parsed<String> value(String text) {
+        if (text.contains("${")) {
+            return Parsed.bad(
+                    "`" + Suggestion.shortened(text) + "` has a variable, settings have none",
+                    "write the value out");
+        }
+        return text.isEmpty() ? Parsed.good(text) : Texts.line(text);
     }
 
     private static List<Kind.Gift> sqlGifts(String scheme) {

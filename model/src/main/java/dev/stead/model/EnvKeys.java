@@ -60,7 +60,7 @@ final class EnvKeys {
                             "some text",
                             Map.of("type", List.of("string", "number", "boolean")),
                             text -> Parsed.good(new EnvValue.Literal(text))),
-                    Keys.of("secret", "a reference to a secret", SECRET, GENERATE)
+                    Keys.of("secret", "a `secret` reference", SECRET, GENERATE)
                             .to(f -> new EnvValue.Secret(f.get(SECRET), f.get(GENERATE))));
 
     /** The whole of {@code env}. */

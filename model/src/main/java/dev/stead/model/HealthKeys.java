@@ -23,11 +23,12 @@ final class HealthKeys {
 
     private static final Key<Optional<String>> HTTP =
             Key.optional(
-                    "http",
-                    Paths.REQUEST_PATH,
-                    "",
-                    "GET of this path on the instance's port answers 200 to 399",
-                    "/health");
+                            "http",
+                            Paths.REQUEST_PATH,
+                            "",
+                            "GET of this path on the instance's port answers 200 to 399",
+                            "/health")
+                    .alsoCalled("url", "path", "get");
     private static final Key<Optional<String>> TCP =
             Key.optional("tcp", TRUE, "", "The instance's port accepts a connection", "true");
     static final Key<Optional<List<String>>> COMMAND =
@@ -71,7 +72,16 @@ final class HealthKeys {
                     "2m");
 
     private static final Keys KEYS =
-            Keys.of("health", "a health check", HTTP, TCP, COMMAND, EVERY, TIMEOUT, FAILURES, START)
+            Keys.of(
+                            "health",
+                            "a `health` mapping",
+                            HTTP,
+                            TCP,
+                            COMMAND,
+                            EVERY,
+                            TIMEOUT,
+                            FAILURES,
+                            START)
                     .exactlyOne(HTTP, TCP, COMMAND);
 
     private static final Shape<Health.Probe> WORD =

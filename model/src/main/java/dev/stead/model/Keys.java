@@ -2,9 +2,11 @@ package dev.stead.model;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -53,6 +55,7 @@ record Keys(String name, String words, List<Key<?>> keys, List<Key<?>> choice, L
             return Shape.unfit(this, node, at, problems);
         }
         var found = new Found(at);
+        var meant = new HashSet<String>();
         var first = new HashMap<String, Node.Entry>();
         for (var entry : mapping.entries()) {
             var before = first.putIfAbsent(entry.key(), entry);
@@ -65,12 +68,12 @@ record Keys(String name, String words, List<Key<?>> keys, List<Key<?>> choice, L
             if (key.isPresent()) {
                 read(key.get(), entry, found, problems);
             } else {
-                Suggestion.unknownKey(this, entry, at, problems);
+                Suggestion.unknownKey(this, entry, at, problems).ifPresent(meant::add);
                 found.incomplete();
             }
         }
-        missing(found, problems);
-        choose(found, problems);
+        missing(found, meant, problems);
+        choose(found, meant, problems);
         return Optional.of(found);
     }
 
@@ -93,9 +96,9 @@ record Keys(String name, String words, List<Key<?>> keys, List<Key<?>> choice, L
         found.put(key, at, value, problems.count() == before);
     }
 
-    private void missing(Found found, Problems problems) {
+    private void missing(Found found, Set<String> meant, Problems problems) {
         for (var key : keys) {
-            if (key.required() && !found.has(key)) {
+            if (key.required() && !found.has(key) && !meant.contains(key.name())) {
                 problems.add(
                         found.place(),
                         "the key `" + key.name() + "` is missing",
@@ -105,8 +108,8 @@ record Keys(String name, String words, List<Key<?>> keys, List<Key<?>> choice, L
         }
     }
 
-    private void choose(Found found, Problems problems) {
-        if (choice.isEmpty()) {
+    private void choose(Found found, Set<String> meant, Problems problems) {
+        if (choice.isEmpty() || names(choice).stream().anyMatch(meant::contains)) {
             return;
         }
         var given = choice.stream().filter(found::has).toList();
@@ -130,7 +133,7 @@ record Keys(String name, String words, List<Key<?>> keys, List<Key<?>> choice, L
         problems.add(
                 at.ofKey(entry),
                 "the key `"
-                        + entry.key()
+                        + Suggestion.shortened(entry.key())
                         + "` is given twice, first in line "
                         + before.keyMark().line(),
                 "take one of the two out");

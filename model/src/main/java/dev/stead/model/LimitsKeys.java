@@ -30,7 +30,7 @@ final class LimitsKeys {
                     "200");
 
     static final Shape<Limits> SHAPE =
-            Keys.of("limits", "limits", MEMORY, CPU, PIDS)
+            Keys.of("limits", "a `limits` mapping", MEMORY, CPU, PIDS)
                     .to(f ->
                             new Limits(
                                     f.get(MEMORY)

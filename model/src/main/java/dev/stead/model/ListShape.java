@@ -21,6 +21,13 @@ record ListShape<T>(Shape<T> item, String words, boolean distinct, int least)
 
     @Override
     public Optional<List<Placed<T>>> read(Node node, Place at, Problems problems) {
+        if (node instanceof Node.Scalar scalar && item.fits(node)) {
+            problems.add(
+                    at,
+                    node.sort() + " is here, " + words + " is expected",
+                    "write `[" + Suggestion.shortened(scalar.text()) + "]`");
+            return Optional.empty();
+        }
         if (!(node instanceof Node.Listing listing)) {
             return Shape.unfit(this, node, at, problems);
         }

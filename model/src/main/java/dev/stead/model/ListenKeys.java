@@ -40,7 +40,7 @@ final class ListenKeys {
                     "Port that only sends visitors on to https",
                     "8080");
 
-    static final Keys KEYS = Keys.of("listen", "`listen`", ADDRESS, HTTPS, HTTP);
+    static final Keys KEYS = Keys.of("listen", "a `listen` mapping", ADDRESS, HTTPS, HTTP);
 
     static final Shape<Listen> SHAPE = KEYS.making(ListenKeys::make);
 

@@ -49,18 +49,22 @@ final class Paths {
             return Parsed.bad("the path is longer than 200 characters", "shorten it");
         }
         if (path.contains("//")) {
-            return Parsed.bad("`" + path + "` has an empty part", "write one `/` at a time");
+            return Parsed.bad(
+                    "`" + Suggestion.shortened(path) + "` has an empty part",
+                    "write one `/` at a time");
         }
         if (path.endsWith("/") && path.length() > 1) {
             return Parsed.bad(
-                    "`" + path + "` ends with `/`",
+                    "`" + Suggestion.shortened(path) + "` ends with `/`",
                     "write `"
                             + path.substring(0, path.length() - 1)
                             + "`; it stands for all that is below it");
         }
         if (path.endsWith("/*")) {
             return Parsed.bad(
-                    "`" + path + "` has a `*`, a route stands for all that is below it",
+                    "`"
+                            + Suggestion.shortened(path)
+                            + "` has a `*`, a route stands for all that is below it",
                     "take the `*` out");
         }
         if (path.contains("%")) {
@@ -69,7 +73,9 @@ final class Paths {
                     "write a path without `%`, of letters, digits and `-`");
         }
         if (path.matches(".*/\\.{1,2}(/.*)?")) {
-            return Parsed.bad("`" + path + "` has a `.` or `..` in it", "write where it leads to");
+            return Parsed.bad(
+                    "`" + Suggestion.shortened(path) + "` has a `.` or `..` in it",
+                    "write where it leads to");
         }
         return ROUTE.matcher(path).matches()
                 ? Parsed.good(path)
@@ -78,7 +84,9 @@ final class Paths {
     }
 
     private static String alike(String better) {
-        return ROUTE.matcher(better).matches() ? ", as in `" + better + "`" : ", as in `/api`";
+        return better.length() > 1 && ROUTE.matcher(better).matches()
+                ? ", as in `" + better + "`"
+                : ", as in `/api`";
     }
 
     /** What is wrong with a path on the disk, wherever it leads. */

@@ -28,6 +28,8 @@ record Place(int line, int column, String path) {
     }
 
     private String below(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        var name = key.matches("[A-Za-z0-9_-]+") ? key : '"' + key + '"';
+        var step = Suggestion.shortened(name);
+        return path.isEmpty() ? step : path + "." + step;
     }
 }

@@ -25,7 +25,7 @@ public final class ProblemText {
         text.append("%s:%d:%d: ".formatted(fileName, problem.line(), problem.column()));
         text.append(place(problem)).append(problem.what()).append(".\n");
         if (!sourceLine.isBlank()) {
-            text.append("%5d | ".formatted(problem.line())).append(sourceLine.stripTrailing());
+            text.append("%5d | ".formatted(problem.line())).append(shown(sourceLine));
             text.append("\n      | ").append(indent(sourceLine, problem.column())).append("^\n");
         }
         return text.append("  ").append(sentence(problem.mend())).append('\n').toString();
@@ -44,6 +44,11 @@ public final class ProblemText {
 
     private static String place(Problem problem) {
         return problem.path().isEmpty() ? "" : problem.path() + ": ";
+    }
+
+    /** Without what could move the cursor. */
+    private static String shown(String line) {
+        return line.stripTrailing().replaceAll("[\\p{Cc}&&[^\t]]", "?");
     }
 
     /** Blanks up to the column, with the line's own tabs, so that the caret stays below it. */

@@ -24,7 +24,12 @@ final class Problems {
     }
 
     void add(Place at, String what, String mend) {
-        found.add(new Problem(at.line(), at.column(), at.path(), what, mend));
+        found.add(new Problem(at.line(), at.column(), shown(at.path()), shown(what), shown(mend)));
+    }
+
+    /** What the file quotes must not move the cursor of a terminal. */
+    private static String shown(String text) {
+        return text.replaceAll("\\p{Cc}|\\p{Cs}", "?");
     }
 
     int count() {

@@ -14,7 +14,8 @@ final class ReferencePage {
             <!-- Made by `mvn -pl model verify -Dstead.regenerate=true`; do not edit. -->
 
             One file describes one system, in YAML 1.2. `stead check FILE` shows every mistake in it at once, each with
-            its line and column. Editors that know JSON Schema help while writing: `docs/stead.schema.json`.
+            its line and column. Editors that know JSON Schema help while writing, from `docs/stead.schema.json`: many
+            take a first line `# yaml-language-server: $schema=PATH` for it.
 
             - A key that is not listed here is a mistake, and so is a key that is given twice.
             - Quotes around a value make no difference: `8443` and `"8443"` are the same port. Texts are taken as they

@@ -34,7 +34,7 @@ record RouteText(Optional<String> host, String path, boolean strip) {
                     "true");
 
     private static final Shape<RouteText> MAPPING =
-            Keys.of("route", "a route", PATH, HOST, STRIP)
+            Keys.of("route", "a `route` mapping", PATH, HOST, STRIP)
                     .to(f -> new RouteText(f.get(HOST), f.get(PATH), f.get(STRIP)));
 
     private static final Shape<RouteText> ONE =

@@ -16,6 +16,13 @@ record ScalarShape<T>(
         if (!(node instanceof Node.Scalar scalar) || node.isNothing()) {
             return Shape.unfit(this, node, at, problems);
         }
+        if (scalar.text().codePoints().anyMatch(ScalarShape::unfit)) {
+            problems.add(
+                    at,
+                    "there is a character in the text that no program can be given",
+                    "take out `\\0`, `\\ud800` and the like");
+            return Optional.empty();
+        }
         return switch (parser.apply(scalar.text())) {
             case Parsed.Good<T>(T value) -> Optional.of(value);
             case Parsed.Bad<T>(String what, String mend) -> {
@@ -23,6 +30,11 @@ record ScalarShape<T>(
                 yield Optional.empty();
             }
         };
+    }
+
+    /** NUL, and half of a character. */
+    private static boolean unfit(int point) {
+        return point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
     }
 
     @Override

@@ -9,21 +9,27 @@ import java.util.Optional;
 final class Suggestion {
     private Suggestion() {}
 
-    /** Adds the problem of a key that the mapping does not have. */
-    static void unknownKey(Keys keys, Node.Entry entry, Place at, Problems problems) {
+    /**
+     * Adds the problem of a key that the mapping does not have.
+     *
+     * @return the key that was probably meant
+     */
+    static Optional<String> unknownKey(Keys keys, Node.Entry entry, Place at, Problems problems) {
         var wrong = entry.key();
         var place = at.ofKey(entry);
-        var later = keys.later().stream().filter(l -> l.name().equals(wrong)).findFirst();
+        var meant = meant(wrong, keys);
+        var later =
+                keys.later().stream().filter(l -> meant.equals(Optional.of(l.name()))).findFirst();
         if (later.isPresent()) {
             later.get().refuse(place, problems);
-            return;
+            return Optional.empty();
         }
         problems.add(
                 place,
                 "there is no key `" + shortened(wrong) + "` in " + keys.words(),
-                meant(wrong, keys)
-                        .map(name -> "write `" + name + "` if that is meant")
+                meant.map(name -> "write `" + name + "` if that is meant")
                         .orElse("its keys are " + list(Keys.names(keys.keys()))));
+        return meant;
     }
 
     private static Optional<String> meant(String wrong, Keys keys) {
@@ -32,7 +38,9 @@ final class Suggestion {
                 return Optional.of(key.name());
             }
         }
-        return nearest(wrong, Keys.names(keys.keys()));
+        var names = Keys.names(keys.keys());
+        keys.later().forEach(later -> names.add(later.name()));
+        return nearest(wrong, names);
     }
 
     /** The one that is so near that it was probably meant. */
@@ -88,7 +96,7 @@ final class Suggestion {
         return String.join(", ", quoted) + " and " + last;
     }
 
-    /** A text that is short enough for a message, on one line. */
+    /** A text that is fit for a message: short and on one line. */
     static String shortened(String text) {
         var line = text.strip().replaceAll("\\s+", " ");
         return line.length() <= 40

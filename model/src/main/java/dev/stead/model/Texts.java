@@ -31,9 +31,6 @@ final class Texts {
                     "^[a-z0-9][a-z0-9+.-]+$",
                     "write its name only, in lower case, such as `python3-flask`");
 
-    static final Shape<String> LINE =
-            text("a text", "some text", Json.object("type", "string", "minLength", 1), Texts::line);
-
     private Texts() {}
 
     static <T> Shape<T> text(
@@ -109,7 +106,8 @@ final class Texts {
                     var better =
                             text.toLowerCase(Locale.ROOT)
                                     .replaceFirst("^[a-z]+://", "")
-                                    .replaceFirst("[/:].*$", "");
+                                    .replaceFirst("[/:].*$", "")
+                                    .replace('_', '-');
                     return Parsed.bad(
                             not(text, words),
                             !better.equals(text)

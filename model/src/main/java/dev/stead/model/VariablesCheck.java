@@ -20,7 +20,12 @@ final class VariablesCheck {
     private final Map<String, Boolean> secret = new HashMap<>();
 
     private final Map<String, Placed<EnvValue>> env;
-    private final boolean complete;
+
+    /** Whether the names in {@link #env} are all that there are. */
+    private final boolean envKnown;
+
+    /** Whether the components that it needs are known, and so what they give. */
+    private final boolean needsKnown;
 
     VariablesCheck(Found found, Drafts drafts, Problems problems) {
         this.found = found;
@@ -34,7 +39,8 @@ final class VariablesCheck {
             known &= kind.isPresent();
             kind.ifPresent(k -> k.gives().forEach(gift -> give(need.value(), gift)));
         }
-        this.complete = known && found.clean(CommonKeys.NEEDS) && found.clean(ServiceKind.ENV);
+        this.needsKnown = known && found.clean(CommonKeys.NEEDS);
+        this.envKnown = found.clean(ServiceKind.ENV);
     }
 
     private void give(String need, Kind.Gift gift) {
@@ -116,12 +122,15 @@ final class VariablesCheck {
             problems.add(
                     at,
                     "`" + malformed + "` is not a variable",
-                    "write `${NAME}`; whatever needs a shell belongs in a script of the source");
+                    malformed.startsWith("${secret:")
+                            ? "give a variable the secret, under `env` as `{ secret: NAME }`"
+                            : "write `${NAME}`; what needs a shell belongs in a script of the"
+                                    + " source");
         }
         for (var name : Variables.in(text)) {
             if (secret.containsKey(name)) {
                 use.accept(name);
-            } else if (complete) {
+            } else if (envKnown && (needsKnown || !likeGift(name))) {
                 problems.add(
                         at,
                         "there is no variable `" + name + "`",
@@ -133,6 +142,13 @@ final class VariablesCheck {
                                 .orElse("give it under `env`, or add the component to `needs`"));
             }
         }
+    }
+
+    /** Whether a component that could not be read might give it. */
+    private static boolean likeGift(String name) {
+        return Kinds.ALL.stream()
+                .flatMap(kind -> kind.gives().stream())
+                .anyMatch(gift -> name.endsWith("_" + gift.suffix()));
     }
 
     private static List<String> lower(Set<String> names) {
@@ -154,17 +170,22 @@ final class VariablesCheck {
         }
     }
 
+    /** Shows each circle once, at its first variable. */
     private void circles() {
-        for (var name : env.keySet()) {
+        var shown = new HashMap<String, Set<String>>();
+        env.forEach((name, value) -> {
             var reached = new HashSet<String>();
             reach(name, reached);
-            if (reached.contains(name)) {
+            boolean known =
+                    reached.stream().anyMatch(r -> shown.getOrDefault(r, Set.of()).contains(name));
+            if (reached.contains(name) && !known) {
+                shown.put(name, reached);
                 problems.add(
-                        env.get(name).at(),
+                        value.at(),
                         "the value of `" + name + "` leads back to `" + name + "` itself",
                         "write the value out");
             }
-        }
+        });
     }
 
     private void reach(String name, Set<String> reached) {

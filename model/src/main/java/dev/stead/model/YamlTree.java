@@ -124,10 +124,11 @@ final class YamlTree {
     private Node aliased(AliasEvent alias) {
         var node = anchored.get(alias.getAlias());
         if (node == null) {
+            var name = Suggestion.shortened(alias.getAlias().getValue());
             throw new YamlMistake(
                     mark(alias),
-                    "`*" + alias.getAlias() + "` refers to an anchor that is not complete above it",
-                    "write `&" + alias.getAlias() + "` at the value that is meant, before this");
+                    "`*" + name + "` refers to an anchor that is not complete above it",
+                    "write `&" + name + "` at the value that is meant, before this");
         }
         return node;
     }

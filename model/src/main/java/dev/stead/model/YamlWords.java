@@ -6,6 +6,7 @@ import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The YAML parser's errors in plain words. */
 final class YamlWords {
@@ -20,9 +21,9 @@ final class YamlWords {
                             "replace each tab by two spaces"),
                     new Known(
                             "mapping values are not allowed",
-                            "a second `: ` is on this line, or the line is indented too far",
-                            "put quotes around a text that has `: ` in it, or mend the"
-                                    + " indentation"),
+                            "there is a `: ` where no key can be",
+                            "put quotes around a text that has `: ` in it, a blank behind the `:`"
+                                    + " of each key, and indent neighbours alike"),
                     new Known(
                             "could not find expected ':'",
                             "this line is neither `key: value` nor an item of a list",
@@ -77,22 +78,30 @@ final class YamlWords {
         var problem = String.valueOf(wrong.getProblem());
         for (var known : KNOWN) {
             if (problem.contains(known.contains())) {
-                // An open quote is shown where it opens, everything else where it was noticed.
-                var quoted = known.what().startsWith("a quote");
-                var mark =
-                        quoted
-                                ? wrong.getContextMark().or(wrong::getProblemMark)
-                                : wrong.getProblemMark();
+                var mark = opened(wrong).or(wrong::getProblemMark);
                 return new YamlMistake(at(mark.orElse(null)), known.what(), known.mend());
             }
         }
         return unclear(at(wrong.getProblemMark().orElse(null)), problem);
     }
 
+    /** An open quote is shown where it opens, and so is a bracket when its line has ended. */
+    private static Optional<Mark> opened(MarkedYamlEngineException wrong) {
+        var problem = String.valueOf(wrong.getProblem());
+        int line = wrong.getProblemMark().map(Mark::getLine).orElse(0);
+        if (problem.contains("unexpected")) {
+            return wrong.getContextMark();
+        }
+        return problem.contains("expected ','")
+                ? wrong.getContextMark().filter(mark -> mark.getLine() < line)
+                : Optional.empty();
+    }
+
     private static YamlMistake unclear(Node.Mark mark, String problem) {
+        var line = problem.strip().replaceAll("\\s+", " ");
         return new YamlMistake(
                 mark,
-                "this is not YAML: " + problem.strip().replaceAll("\\s+", " "),
+                "this is not YAML: " + line.substring(0, Math.min(line.length(), 200)),
                 "look at the indentation and the quotes of this line and the one above");
     }
 
