@@ -101,13 +101,19 @@ final class SiteAnswer extends DiscardingAnswer {
         } else if (ContentTypes.isCompressible(ContentTypes.of(file.name()))
                 && GzipCache.takes(file.size())
                 && Encodings.acceptsGzip(asked.get(HttpHeaderNames.ACCEPT_ENCODING, ""))) {
-            gzip.get(file)
-                    .whenCompleteAsync(
-                            (bytes, failure) -> sendCompressed(file, bytes, failure),
-                            client.loop().eventLoop());
+            compress(file);
         } else {
             sendWhole(file);
         }
+    }
+
+    /** Asks for the compressed form; a failure ends in the plain one. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void compress(SiteFile file) {
+        gzip.get(file)
+                .whenCompleteAsync(
+                        (bytes, failure) -> sendCompressed(file, bytes, failure),
+                        client.loop().eventLoop());
     }
 
     private void sendPart(SiteFile file, String range) {
