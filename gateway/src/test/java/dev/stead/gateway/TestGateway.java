@@ -1,0 +1,145 @@
+package dev.stead.gateway;
+
+import dev.stead.api.RouteTable;
+import dev.stead.api.RouteTable.Endpoint;
+import dev.stead.api.RouteTable.Entry;
+import dev.stead.api.RouteTable.Instances;
+import dev.stead.api.RouteTable.Listeners;
+import dev.stead.api.RouteTable.LocalAuthority;
+import dev.stead.api.RouteTable.SiteFiles;
+import dev.stead.model.Route;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A gateway on loopback with a local authority, and clients that trust it. */
+final class TestGateway implements AutoCloseable {
+    private static final Listeners ANY_PORT = new Listeners(List.of("127.0.0.1"), 0, 0);
+
+    private final Path folder;
+    private final NettyGateway gateway;
+
+    TestGateway(Path folder) {
+        this(folder, GatewaySettings.standard());
+    }
+
+    TestGateway(Path folder, GatewaySettings settings) {
+        this.folder = folder;
+        this.gateway = new NettyGateway(settings, InstantSource.system(), new SplittableRandom(7));
+    }
+
+    /** Short limits, for tests that wait for them. */
+    static GatewaySettings impatient() {
+        return new GatewaySettings(
+                2,
+                16,
+                Duration.ofMillis(300),
+                Duration.ofMillis(400),
+                Duration.ofMillis(500),
+                Duration.ofMillis(400),
+                Duration.ofMillis(600),
+                Duration.ofMillis(500),
+                8);
+    }
+
+    NettyGateway gateway() {
+        return gateway;
+    }
+
+    RouteTable table(Entry... entries) {
+        return new RouteTable(
+                ANY_PORT,
+                new LocalAuthority(folder.resolve("tls"), List.of("localhost", "127.0.0.1")),
+                List.of(entries));
+    }
+
+    TestGateway serve(Entry... entries) {
+        gateway.serve(table(entries));
+        return this;
+    }
+
+    /** Serves these endpoints at the root of localhost. */
+    TestGateway serve(BackEnd... backEnds) {
+        return serve(proxied("/", backEnds));
+    }
+
+    static Entry proxied(String path, BackEnd... backEnds) {
+        return proxied(path, false, Stream.of(backEnds).map(BackEnd::endpoint).toList());
+    }
+
+    static Entry proxied(String path, boolean strip, List<Endpoint> endpoints) {
+        return new Entry(new Route("localhost", path, strip), new Instances("api", endpoints));
+    }
+
+    static Entry site(String path, Path folder, Optional<String> fallback) {
+        return new Entry(new Route("localhost", path, true), new SiteFiles("ui", folder, fallback));
+    }
+
+    URI uri(String path) {
+        return URI.create("https://localhost:" + gateway.ports().https() + path);
+    }
+
+    HttpClient client() {
+        return HttpClient.newBuilder()
+                .sslContext(trust())
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(10))
+                .build();
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(
+                trust().getSocketFactory()
+                        .createSocket(InetAddress.getLoopbackAddress(), gateway.ports().https()));
+    }
+
+    RawClient connectPlain() throws IOException {
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), gateway.ports().http()));
+    }
+
+    SSLContext trust() {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "ca",
+                    Pem.certificates(Files.readString(folder.resolve("tls/ca.pem"))).getFirst());
+            TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+            factory.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, factory.getTrustManagers(), null);
+            return context;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A count that is small in the gate and full under {@code -Pfull}. */
+    static int count(int small, int full) {
+        return System.getProperty("stead.counts", "small").equals("full") ? full : small;
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}
