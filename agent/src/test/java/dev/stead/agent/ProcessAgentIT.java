@@ -199,7 +199,7 @@ class ProcessAgentIT {
         assertThat(status.reason().orElse(""))
                 .isEqualTo(
                         "its set-up command initialise ended by itself with exit status 2: no"
-                            + " space");
+                                + " space");
         assertThat(agent.awaitSettled("api-1", Duration.ofMinutes(2)).state())
                 .isEqualTo(InstanceState.CRASH_LOOP);
         agent.stop("api-1");
