@@ -1,0 +1,91 @@
+package dev.stead.driver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads what the kernel tells of processes. Thread-safe; keeps nothing but the boot id. */
+final class Processes {
+    private final Path proc;
+    private final String boot;
+
+    /**
+     * @param proc where proc(5) is mounted
+     */
+    Processes(Path proc) {
+        this.proc = proc;
+        try {
+            boot = Files.readString(proc.resolve("sys/kernel/random/boot_id")).trim();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the boot id cannot be read", e);
+        }
+    }
+
+    /** Other after each start of the machine. */
+    String boot() {
+        return boot;
+    }
+
+    Optional<ProcessStat> stat(long pid) {
+        return read(pid, "stat").flatMap(ProcessStat::parse);
+    }
+
+    /** The process that a handle tells of; empty when it has ended, a zombie too. */
+    Optional<ProcessStat> running(Handle handle) {
+        return handle.boot().equals(boot)
+                ? stat(handle.pid()).filter(s -> s.startTime() == handle.startTime() && !s.ended())
+                : Optional.empty();
+    }
+
+    /** Every process that has not ended, lowest pid first. */
+    List<ProcessStat> all() {
+        List<ProcessStat> found = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path entry : entries) {
+                stat(Long.parseLong(entry.getFileName().toString()))
+                        .filter(s -> !s.ended())
+                        .ifPresent(found::add);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the processes cannot be listed", e);
+        }
+        found.sort(java.util.Comparator.comparingLong(ProcessStat::pid));
+        return found;
+    }
+
+    /**
+     * The marks in its environment. Empty also when it may not be read, and for programs that write
+     * their title over their environment, as PostgreSQL does.
+     */
+    Optional<Marks> marks(long pid) {
+        return read(pid, "environ").flatMap(Marks::in);
+    }
+
+    /** Its words, each ended by a zero byte; empty for a zombie. */
+    Optional<String> commandLine(long pid) {
+        return read(pid, "cmdline");
+    }
+
+    /** Whether it is in the cgroup of a launch, or in one inside that. */
+    boolean inCgroup(long pid, String launch) {
+        return read(pid, "cgroup")
+                .filter(text -> (text.replace('\n', '/') + "/").contains("@" + launch + "/"))
+                .isPresent();
+    }
+
+    // One char for each byte: these files may hold anything.
+    private Optional<String> read(long pid, String file) {
+        try {
+            byte[] bytes = Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve(file));
+            return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
+        } catch (IOException _) {
+            return Optional.empty();
+        }
+    }
+}

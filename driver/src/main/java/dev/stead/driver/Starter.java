@@ -1,0 +1,135 @@
+package dev.stead.driver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/** Starts launches. Thread-safe. */
+final class Starter {
+    private static final long LOOK_AGAIN_NANOS = 200_000;
+    private static final Duration AT_MOST = Duration.ofSeconds(30);
+    private static final Set<String> STAGES = Set.of("sh", Wrapper.NAME, Wrapper.SETPRIV);
+
+    private final Libc libc;
+    private final Processes processes;
+    private final Cgroups cgroups;
+    private final LaunchRecords records;
+    private final Ending ending;
+    private final Privileges privileges;
+    private final LongSupplier nanos;
+    private final Spawn spawn = new Spawn();
+    private final Set<String> starting = ConcurrentHashMap.newKeySet();
+
+    Starter(
+            Libc libc,
+            Processes processes,
+            Cgroups cgroups,
+            LaunchRecords records,
+            Ending ending,
+            Privileges privileges,
+            LongSupplier nanos) {
+        this.libc = libc;
+        this.processes = processes;
+        this.cgroups = cgroups;
+        this.records = records;
+        this.ending = ending;
+        this.privileges = privileges;
+        this.nanos = nanos;
+    }
+
+    /** The launches that are being started now. */
+    Set<String> starting() {
+        return starting;
+    }
+
+    /** See {@link Driver#start}; the child's status is still to be taken. */
+    Handle start(Launch launch) throws DriverException {
+        LaunchCheck.check(launch);
+        Optional<Account> account = privileges.account(launch.user());
+        LaunchCheck.makeOutput(launch.output());
+        starting.add(launch.launch());
+        try {
+            return started(launch, account);
+        } finally {
+            starting.remove(launch.launch());
+        }
+    }
+
+    private Handle started(Launch launch, Optional<Account> account) throws DriverException {
+        Handle none = new Handle(launch.launch(), launch.instance(), 0, 0, processes.boot());
+        try {
+            List<Path> groups = cgroups.make(Marks.of(launch), launch.limits());
+            Path record = records.file(launch.launch());
+            Wrapper wrapper =
+                    Wrapper.of(
+                            launch,
+                            groups,
+                            record,
+                            processes.boot(),
+                            privileges.setpriv(),
+                            account);
+            StartFailure failure = new StartFailure(launch, Files.size(launch.output()));
+            long pid = spawn.start(Wrapper.SHELL, wrapper.words(), wrapper.env(), launch.output());
+            if (pid < 0) {
+                throw new DriverException(
+                        "%s cannot be started: error %d".formatted(launch.instance(), -pid),
+                        "look whether the host has processes and memory left");
+            }
+            return become(launch, pid, wrapper, failure);
+        } catch (IOException e) {
+            remove(none);
+            throw new DriverException(
+                    "the limits of %s cannot be set: %s".formatted(launch.instance(), e),
+                    "look whether the limits fit this host",
+                    e);
+        } catch (DriverException e) {
+            remove(none);
+            throw e;
+        }
+    }
+
+    // The pid is a child whose status nobody else takes, so it stays this process's.
+    private Handle become(Launch launch, long pid, Wrapper wrapper, StartFailure failure)
+            throws DriverException {
+        long deadline = nanos.getAsLong() + AT_MOST.toNanos();
+        while (true) {
+            ProcessStat stat = processes.stat(pid).orElseThrow();
+            boolean stage = STAGES.contains(stat.name());
+            String line = processes.commandLine(pid).orElse("");
+            if (stat.ended() && stage && !stat.name().equals("sh")) {
+                throw failure.explain(stat.name(), libc.reap(pid).orElse(0));
+            }
+            if (stat.ended() || !stage || (!line.isEmpty() && !wrapper.stages().contains(line))) {
+                return handle(launch, stat);
+            }
+            if (nanos.getAsLong() > deadline) {
+                remove(handle(launch, stat));
+                libc.reap(pid);
+                throw new DriverException(
+                        launch.instance() + " did not start within " + AT_MOST.toSeconds() + " s",
+                        "look whether the host is overloaded");
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+
+    private Handle handle(Launch launch, ProcessStat stat) {
+        return new Handle(
+                launch.launch(), launch.instance(), stat.pid(), stat.startTime(), processes.boot());
+    }
+
+    private void remove(Handle handle) {
+        try {
+            ending.destroy(handle, AT_MOST);
+        } catch (IOException _) {
+            // An empty cgroup may stay behind; the next Driver.find removes it.
+        }
+    }
+}
