@@ -42,7 +42,6 @@ public final class ProcessAgent implements Agent {
     private final Logs logs;
     private final Workshop shop;
     private final Recovery recovery;
-    private final boolean separateUsers;
     private final Map<String, Instance> instances = new ConcurrentHashMap<>();
     private final List<Consumer<InstanceStatus>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean started;
@@ -95,7 +94,6 @@ public final class ProcessAgent implements Agent {
                 new Launcher(system, folder, driver, secrets, users, logs, around, portFree);
         Prober prober = new Prober(driver, launcher, around.scheduler());
         this.shop = new Workshop(driver, launcher, prober, records, logs, around);
-        this.separateUsers = users.apply(system).isPresent();
         this.recovery = new Recovery(system, driver, around.scheduler());
     }
 
@@ -202,13 +200,7 @@ public final class ProcessAgent implements Agent {
 
     @Override
     public List<String> missingIsolation() {
-        List<String> missing = new ArrayList<>(driver.missingIsolation());
-        if (!separateUsers) {
-            missing.add(
-                    "Stead does not run as root: all components run as the same user and can read"
-                            + " each other's files");
-        }
-        return missing;
+        return driver.missingIsolation();
     }
 
     @Override
