@@ -88,7 +88,10 @@ final class Recovery {
     /** Folders without a record: of an instance that was never begun, or is off the record. */
     void deleteLeftovers(Found found) throws IOException {
         for (Path leftover : found.leftovers()) {
-            new RunFolder(leftover, Optional.empty()).delete();
+            RunFolder folder = new RunFolder(leftover, Optional.empty());
+            if (folder.isOurs()) {
+                folder.delete();
+            }
         }
     }
 

@@ -15,6 +15,8 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The folder of one instance. The folder itself and {@code files} belong to Stead, so that a
@@ -27,6 +29,9 @@ import java.util.Optional;
 record RunFolder(Path path, Optional<String> user) {
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
 
+    private static final Set<String> OURS = Set.of("files", "tmp", "probe.log");
+    private static final String HALF_WRITTEN = ".record.json";
+
     static Path files(Path run) {
         return run.resolve("files");
     }
@@ -38,6 +43,14 @@ record RunFolder(Path path, Optional<String> user) {
     /** The folder alone, before there is a record in it. */
     void make() throws IOException {
         Ownership.folder(path, user.isPresent() ? "rwx--x--x" : "rwx------");
+    }
+
+    /** Whether nothing is in it but what Stead puts there. */
+    boolean isOurs() throws IOException {
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .allMatch(name -> OURS.contains(name) || name.startsWith(HALF_WRITTEN));
+        }
     }
 
     /** Everything a start needs: files as given, an empty folder for temporary ones. */

@@ -59,7 +59,7 @@ final class Bench {
         return new ProcessAgent(
                 "planning",
                 folder,
-                driver,
+                disk instanceof CrashPoints points ? points.around(driver) : driver,
                 secrets,
                 _ -> Optional.empty(),
                 around,
