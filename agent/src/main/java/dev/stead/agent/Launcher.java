@@ -54,6 +54,11 @@ final class Launcher {
         this.errands = new Errands(driver, around.scheduler());
     }
 
+    /** A probe's text with its secrets filled in. */
+    String fill(String text) {
+        return secrets.fill(text);
+    }
+
     /**
      * @param mark of this start, on record already
      * @param giveUp when this completes the start is abandoned as soon as it can be

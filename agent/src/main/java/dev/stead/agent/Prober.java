@@ -53,7 +53,9 @@ final class Prober {
         return switch (spec.health().probe()) {
             case Health.Tcp _ -> sockets.tcp(port, timeout);
             case Health.Http http -> sockets.http(port, http.path(), timeout);
-            case Health.Exchange exchange -> sockets.exchange(port, exchange, timeout);
+            case Health.Exchange(String send, String expect) ->
+                    sockets.exchange(
+                            port, new Health.Exchange(launcher.fill(send), expect), timeout);
             case Health.Command _ -> command(spec, timeout);
             case Health.Alive _ ->
                     driver.recover(handle).isPresent()

@@ -32,6 +32,9 @@ public interface Control {
     /** Hands over logs until they end, or, with follow, until the calling thread is interrupted. */
     void logs(LogQuery query, Consumer<Agent.LogLine> sink);
 
+    /** Ends the server and leaves everything running, so that a newer one can take over. */
+    void handOver();
+
     /** Ends a server that runs nothing; CONFLICT when something runs. */
     void dismiss();
 

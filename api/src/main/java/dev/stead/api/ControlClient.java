@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -79,12 +80,25 @@ public final class ControlClient implements Control {
         call("POST", "/v1/dismiss", "");
     }
 
+    @Override
+    public void handOver() {
+        call("POST", "/v1/hand-over", "");
+    }
+
     /** Whether a server answers at this socket. */
     public boolean answers() {
+        return build().isPresent();
+    }
+
+    /** The build of the server that answers at this socket; empty when none does. */
+    public Optional<String> build() {
         try {
-            return http.send("GET", "/v1/version", "").status() == 200;
+            UnixHttpClient.Answer answer = http.send("GET", "/v1/version", "");
+            return answer.status() == 200
+                    ? Optional.of(json.tree(answer.body()).path("build").asString(""))
+                    : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         }
     }
 

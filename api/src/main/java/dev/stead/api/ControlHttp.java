@@ -37,6 +37,7 @@ public final class ControlHttp implements AutoCloseable {
 
     private final Control control;
     private final String version;
+    private final String build;
     private final Vertx vertx;
     private final Json json = new Json();
     private final ExecutorService requests =
@@ -45,11 +46,13 @@ public final class ControlHttp implements AutoCloseable {
     /**
      * Offers nothing until {@link #start}.
      *
+     * @param build tells one build of a version from another
      * @param vertx lent, not closed here
      */
-    public ControlHttp(Control control, String version, Vertx vertx) {
+    public ControlHttp(Control control, String version, String build, Vertx vertx) {
         this.control = control;
         this.version = version;
+        this.build = build;
         this.vertx = vertx;
     }
 
@@ -57,9 +60,10 @@ public final class ControlHttp implements AutoCloseable {
     public void start(Path socket) {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
-        router.get("/v1/version").handler(answer(c -> Map.of("version", version)));
+        router.get("/v1/version").handler(answer(c -> Map.of("version", version, "build", build)));
         router.get("/v1/status").handler(answer(c -> control.status()));
         router.post("/v1/plan").handler(answer(this::plan));
+        router.post("/v1/hand-over").handler(answer(this::handOver));
         router.post("/v1/dismiss").handler(answer(this::dismiss));
         router.post("/v1/apply").handler(stream(this::apply));
         router.post("/v1/down").handler(stream((c, out) -> control.down(events(out))));
@@ -84,6 +88,11 @@ public final class ControlHttp implements AutoCloseable {
 
     private Object plan(RoutingContext context) {
         return control.plan(Path.of(body(context, ControlWire.FileRequest.class).file()));
+    }
+
+    private Object handOver(RoutingContext context) {
+        control.handOver();
+        return Map.of();
     }
 
     private Object dismiss(RoutingContext context) {

@@ -43,12 +43,17 @@ final class DetachedServer implements ServerLauncher {
                     "--sun-misc-unsafe-memory-access=allow");
 
     @Override
+    public String build() {
+        return Version.build();
+    }
+
+    @Override
     public void launch(String system, StateFolder folder) {
         Path output = folder.root().resolve("server.out");
         try {
             Files.createDirectories(folder.root());
             Process process = start(system, folder, output);
-            await(process, new ControlClient(folder.socket()), output);
+            await(process, system, folder, output);
         } catch (IOException e) {
             throw new SteadException(
                     Code.HOST,
@@ -58,8 +63,7 @@ final class DetachedServer implements ServerLauncher {
         }
     }
 
-    private static Process start(String system, StateFolder folder, Path output)
-            throws IOException {
+    private Process start(String system, StateFolder folder, Path output) throws IOException {
         List<String> command = new ArrayList<>();
         command.addAll(List.of("/bin/sh", "-c", "umask 077; exec setsid \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
@@ -68,6 +72,7 @@ final class DetachedServer implements ServerLauncher {
         if (!cache.isEmpty() && Files.exists(Path.of(cache))) {
             command.add("-XX:AOTCache=" + cache);
         }
+        command.add("-Dstead.build=" + build());
         command.add("-Dstead.log=" + folder.serverLog());
         command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
         command.addAll(List.of(Main.class.getName(), "server", system));
@@ -79,14 +84,20 @@ final class DetachedServer implements ServerLauncher {
                 .start();
     }
 
-    private static void await(Process process, ControlClient client, Path output)
+    private void await(Process first, String system, StateFolder folder, Path output)
             throws IOException {
+        Process process = first;
+        ControlClient client = new ControlClient(folder.socket());
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() < deadline) {
-            if (client.answers()) {
+            if (client.build().filter(build()::equals).isPresent()) {
                 return;
             }
-            if (!process.isAlive() && process.exitValue() != 0) {
+            if (!process.isAlive() && process.exitValue() == Server.ANOTHER_RUNS) {
+                // The one before is still ending, or another command was quicker.
+                LockSupport.parkNanos(PACE.toNanos());
+                process = start(system, folder, output);
+            } else if (!process.isAlive() && process.exitValue() != 0) {
                 throw new SteadException(
                         Code.HOST, "the server could not start" + said(output), "");
             }

@@ -1,6 +1,7 @@
 package dev.stead.app;
 
 import dev.stead.agent.DebianHost;
+import dev.stead.agent.HostPaths;
 import dev.stead.agent.ProcessAgent;
 import dev.stead.agent.Surroundings;
 import dev.stead.agent.VirtualScheduler;
@@ -28,6 +29,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Every role in one process, each with the objects of the others: the place that knows them all.
@@ -51,7 +53,16 @@ final class Roles implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Secrets secrets = new Secrets(folder.secrets(), random);
         this.scheduler = new VirtualScheduler("agent", System::nanoTime);
-        DebianHost host = new DebianHost(settings.system(), folder, settings.root());
+        Supplier<String> ids = () -> UUID.randomUUID().toString().replace("-", "");
+        DebianHost host =
+                new DebianHost(
+                        settings.system(),
+                        folder,
+                        HostPaths.below(Path.of("/")),
+                        settings.root(),
+                        clock,
+                        random,
+                        ids);
         this.agent =
                 new ProcessAgent(
                         settings.system(),
@@ -59,8 +70,7 @@ final class Roles implements AutoCloseable {
                         new ProcessDriver(Path.of("/proc"), folder.root().resolve("launches")),
                         secrets,
                         host::userOf,
-                        new Surroundings(
-                                clock, scheduler, random, () -> UUID.randomUUID().toString()),
+                        new Surroundings(clock, scheduler, random, ids),
                         LOG_LIMIT);
         this.gateway =
                 new NettyGateway(
@@ -69,7 +79,7 @@ final class Roles implements AutoCloseable {
                 new ControlRole(
                         settings, folder, clock, agent, host, gateway, secrets, ended::countDown);
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        this.http = new ControlHttp(control.control(), settings.version(), vertx);
+        this.http = new ControlHttp(control.control(), settings.version(), Version.build(), vertx);
     }
 
     /** Returns when everything that was taken up is watched and served, and the socket answers. */

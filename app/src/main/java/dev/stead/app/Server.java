@@ -25,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    /** The exit status of a server that finds another one in its place. */
+    static final int ANOTHER_RUNS = 75;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
@@ -51,7 +54,7 @@ final class Server {
                 FileLock lock = file.tryLock()) {
             if (lock == null || !lock.isValid()) {
                 System.err.println("another server runs " + system);
-                return 0;
+                return ANOTHER_RUNS;
             }
             Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder));
             serve();

@@ -8,6 +8,11 @@ import java.util.Properties;
 final class Version {
     private Version() {}
 
+    /** What tells one build from another; the launcher knows it. */
+    static String build() {
+        return System.getProperty("stead.build", "");
+    }
+
     static String read() throws IOException {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("/stead.properties")) {

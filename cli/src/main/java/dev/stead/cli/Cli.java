@@ -1,12 +1,13 @@
 package dev.stead.cli;
 
 import dev.stead.base.SteadException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /** Runs a command line. */
 public final class Cli {

@@ -10,4 +10,10 @@ public interface ServerLauncher {
      * @throws dev.stead.base.SteadException when it does not, with what it said
      */
     void launch(String system, StateFolder folder);
+
+    /**
+     * What tells this build from others; a server of another build gives way at the next {@code
+     * stead up}.
+     */
+    String build();
 }

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code stead up}. */
@@ -67,9 +68,7 @@ final class UpCommand implements Callable<Integer> {
         String system = FileReading.of(path).system().name();
         StateFolder folder = surface.systems().folder(system);
         ControlClient client = new ControlClient(folder.socket());
-        if (!client.answers()) {
-            surface.launcher().launch(system, folder);
-        }
+        ensureServer(client, system, folder);
         try {
             apply(client, path);
         } catch (SteadException e) {
@@ -81,6 +80,20 @@ final class UpCommand implements Callable<Integer> {
             Attached.follow(surface, system, client);
         }
         return 0;
+    }
+
+    /**
+     * Starts a server where none answers; one of another build gives way first, and no instance
+     * notices.
+     */
+    private void ensureServer(ControlClient client, String system, StateFolder folder) {
+        Optional<String> running = client.build();
+        if (running.isPresent() && !running.get().equals(surface.launcher().build())) {
+            client.handOver();
+        } else if (running.isPresent()) {
+            return;
+        }
+        surface.launcher().launch(system, folder);
     }
 
     private void apply(ControlClient client, Path path) {

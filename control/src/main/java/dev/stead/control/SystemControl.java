@@ -335,6 +335,11 @@ final class SystemControl implements Control {
     }
 
     @Override
+    public void handOver() {
+        turn.take("operator", "hand over", settings.system(), ended);
+    }
+
+    @Override
     public void dismiss() {
         if (state.applied().isPresent() || !agent.instances().isEmpty()) {
             throw new SteadException(
