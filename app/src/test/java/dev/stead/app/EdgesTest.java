@@ -46,7 +46,8 @@ final class EdgesTest {
                     .map(d -> d.getTargetClass())
                     .filter(to -> to.getPackageName().startsWith(ROOT))
                     .filter(to -> !module(to).equals(module(from)))
-                    .filter(to -> !ALLOWED.get(module(from)).contains(module(to)))
+                    .filter(to ->
+                            !ALLOWED.getOrDefault(module(from), Set.of()).contains(module(to)))
                     .forEach(to ->
                             forbidden
                                     .computeIfAbsent(from.getName(), n -> new TreeSet<>())
