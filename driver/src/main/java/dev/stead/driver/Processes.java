@@ -1,5 +1,7 @@
 package dev.stead.driver;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,8 @@ import java.util.Optional;
 
 /** Reads what the kernel tells of processes. Thread-safe; keeps nothing but the boot id. */
 final class Processes {
+    private static final int AT_ONE_GO = 64 * 1024;
+
     private final Path proc;
     private final String boot;
 
@@ -79,11 +83,18 @@ final class Processes {
                 .isPresent();
     }
 
-    // One char for each byte: these files may hold anything.
+    // One char for each byte: these files may hold anything. Read at one go as far as that goes, as
+    // an exec between two reads would give halves of two texts.
     private Optional<String> read(long pid, String file) {
-        try {
-            byte[] bytes = Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve(file));
-            return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
+        File path = proc.resolve(Long.toString(pid)).resolve(file).toFile();
+        try (FileInputStream input = new FileInputStream(path)) {
+            byte[] first = new byte[AT_ONE_GO];
+            int length = Math.max(0, input.read(first));
+            String text = new String(first, 0, length, StandardCharsets.ISO_8859_1);
+            return Optional.of(
+                    length < first.length
+                            ? text
+                            : text + new String(input.readAllBytes(), StandardCharsets.ISO_8859_1));
         } catch (IOException _) {
             return Optional.empty();
         }
