@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
 
 /** Starts launches. Thread-safe. */
 final class Starter {
-    private static final long LOOK_AGAIN_NANOS = 200_000;
-    private static final int NAMELESS = 500;
+    private static final long LOOK_AGAIN_NANOS = 500_000;
+    private static final int NAMELESS = 200;
     private static final Duration AT_MOST = Duration.ofSeconds(30);
     private static final Set<String> STAGES = Set.of("sh", Wrapper.NAME, Wrapper.SETPRIV);
 
