@@ -63,10 +63,12 @@ final class Ending {
         }
         long remaining = (deadline - nanos.getAsLong()) / 1_000_000;
         kill(handle, left, Math.clamp(remaining, 0, LOOK_AGAIN_MILLIS));
-        List<Long> pids = members.of(handle).stream().map(ProcessStat::pid).toList();
-        if (remaining <= 0 && !pids.isEmpty()) {
-            throw new IOException(
-                    "%s: the processes %s do not end".formatted(handle.instance(), pids));
+        if (remaining <= 0) {
+            List<Long> pids = members.of(handle).stream().map(ProcessStat::pid).toList();
+            if (!pids.isEmpty()) {
+                throw new IOException(
+                        "%s: the processes %s do not end".formatted(handle.instance(), pids));
+            }
         }
         return false;
     }

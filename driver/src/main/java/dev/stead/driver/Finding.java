@@ -35,7 +35,8 @@ final class Finding {
         Map<Marks, Set<Long>> launches = new LinkedHashMap<>();
         for (Marks marks : cgroups.launches(system)) {
             Cgroups.Group group = cgroups.find(marks.instance(), marks.launch());
-            pids(launches, marks).addAll(cgroups.members(group));
+            Set<Long> members = cgroups.ownMembers(group);
+            pids(launches, marks).addAll(members.isEmpty() ? cgroups.members(group) : members);
         }
         for (LaunchRecords.Entry entry : records.all()) {
             Handle handle = entry.handle();

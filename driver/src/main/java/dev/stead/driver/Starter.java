@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
 
 /** Starts launches. Thread-safe. */
 final class Starter {
-    private static final long LOOK_AGAIN_NANOS = 200_000;
+    private static final long LOOK_AGAIN_NANOS = 500_000;
+    private static final int NAMELESS = 200;
     private static final Duration AT_MOST = Duration.ofSeconds(30);
     private static final Set<String> STAGES = Set.of("sh", Wrapper.NAME, Wrapper.SETPRIV);
 
@@ -105,7 +106,7 @@ final class Starter {
     private Handle become(Launch launch, long pid, Wrapper wrapper, StartFailure failure)
             throws DriverException {
         long deadline = nanos.getAsLong() + AT_MOST.toNanos();
-        boolean seen = false;
+        int nameless = 0;
         while (true) {
             ProcessStat stat = processes.stat(pid).orElseThrow();
             String line = processes.commandLine(pid).orElse("");
@@ -114,9 +115,10 @@ final class Starter {
                 throw failure.explain(stat.name(), libc.reap(pid).orElse(0));
             }
             // In the middle of an exec there is no command line, and in the first one the name is
-            // still that of this process's thread.
-            boolean became = line.isEmpty() ? seen && !stage : !wrapper.stages().contains(line);
-            seen |= !line.isEmpty();
+            // still that of this process's thread; some programs wipe theirs out for good.
+            nameless = line.isEmpty() && !stage ? nameless + 1 : 0;
+            boolean became =
+                    line.isEmpty() ? nameless > NAMELESS : !wrapper.stages().contains(line);
             if (stat.ended() || became) {
                 return handle(launch, stat);
             }

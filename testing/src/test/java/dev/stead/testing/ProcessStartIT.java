@@ -6,6 +6,7 @@ import dev.stead.driver.Exit;
 import dev.stead.driver.Handle;
 import dev.stead.driver.Launch;
 
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Files;
@@ -102,7 +103,7 @@ class ProcessStartIT extends RealDriver {
         assertThat(outputOf(launch("./script", "well"))).isEqualTo("ran well\n");
     }
 
-    @Test
+    @RepeatedTest(30)
     void waitsForTheProgramToReplaceTheWrapper() throws Exception {
         Launch launch = launch("sleep", "1000");
         Handle handle = driver().start(launch);
