@@ -31,6 +31,9 @@ final class LogFile {
     /** How many bytes were removed before the first byte of the file. */
     private long removed;
 
+    /** Whether the first byte may be in the middle of a line. */
+    private boolean beginsInLine;
+
     /**
      * @param limit bytes that are kept at most, save what is written between two calls of {@link
      *     #bound}
@@ -87,6 +90,7 @@ final class LogFile {
         long head = (size - keep) / Holes.BLOCK * Holes.BLOCK;
         if (head > 0 && holes.punch(path, head)) {
             start = head;
+            beginsInLine = true;
         } else {
             truncate();
         }
@@ -100,6 +104,11 @@ final class LogFile {
     /** The position of the first byte that is still there. */
     synchronized long beginning() throws IOException {
         return removed + Math.min(start(), size());
+    }
+
+    /** Whether what is at the beginning may be the rest of a line. */
+    synchronized boolean beginsInLine() {
+        return beginsInLine;
     }
 
     /**
@@ -123,12 +132,14 @@ final class LogFile {
         }
         removed += dropped;
         start = 0;
+        beginsInLine = false;
         mark(dropped + " bytes were dropped, this file system cannot free the oldest alone");
     }
 
     private long start() throws IOException {
         if (start < 0) {
             start = Files.exists(path) ? holes.dataStart(path) : 0;
+            beginsInLine = start > 0;
         }
         return start;
     }

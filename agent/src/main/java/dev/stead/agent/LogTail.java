@@ -62,7 +62,7 @@ final class LogTail {
             }
             position -= length;
         }
-        if (beginning > 0) {
+        if (file.beginsInLine()) {
             skipToLine();
         }
     }
@@ -89,7 +89,7 @@ final class LogTail {
         }
         cutter.drop();
         position = beginning;
-        if (beginning > 0) {
+        if (file.beginsInLine()) {
             skipToLine();
         }
         return true;

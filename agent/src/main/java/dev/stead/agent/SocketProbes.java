@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Probes of a port on 127.0.0.1. A timer closes the socket when the time is over, so that neither a
@@ -80,13 +81,20 @@ final class SocketProbes {
 
     private ProbeResult with(int port, Duration timeout, Conversation conversation) {
         try (Socket socket = new Socket()) {
-            Scheduler.Timer limit = scheduler.after(timeout, () -> abort(socket));
+            AtomicBoolean late = new AtomicBoolean();
+            Scheduler.Timer limit =
+                    scheduler.after(
+                            timeout,
+                            () -> {
+                                late.set(true);
+                                abort(socket);
+                            });
             try {
                 socket.connect(new InetSocketAddress(loopback(), port));
                 return conversation.with(socket);
             } catch (SocketException e) {
                 return ProbeResult.failed(
-                        socket.isClosed()
+                        late.get()
                                 ? "port " + port + " did not answer within " + Words.of(timeout)
                                 : "port " + port + ": " + lower(Words.of(e)));
             } finally {
@@ -115,7 +123,7 @@ final class SocketProbes {
             line.append((char) next);
             next = in.read();
         }
-        return line.toString();
+        return line.toString().strip();
     }
 
     /** Takes the rest of a short answer, so that the other side sees no broken connection. */
