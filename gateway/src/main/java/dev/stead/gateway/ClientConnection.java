@@ -283,6 +283,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     /** Ends the reply. */
     void end(LastHttpContent last) {
         Wire.write(channel, last);
+        endReply();
+    }
+
+    private void endReply() {
         channel.flush();
         replyDone = true;
         if (requestDone) {
@@ -310,11 +314,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     /** A whole reply at once. */
     void replyWith(FullHttpResponse page) {
         reply(page);
-        replyDone = true;
-        channel.flush();
-        if (requestDone) {
-            finish();
-        }
+        endReply();
     }
 
     private void finish() {

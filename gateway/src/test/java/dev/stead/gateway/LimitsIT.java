@@ -1,0 +1,105 @@
+package dev.stead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** What the gateway does not wait for for ever. */
+final class LimitsIT {
+    @TempDir Path folder;
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start() {
+        gateway = new TestGateway(folder, TestGateway.impatient());
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+    }
+
+    @Test
+    void closesOnSlowHeadsIdleClientsAndStalledBodies() throws Exception {
+        try (BackEnd backEnd = BackEnd.saying("api-1", "ok")) {
+            gateway.serve(backEnd);
+            try (RawClient slow = gateway.connect();
+                    RawClient idle = gateway.connect();
+                    RawClient stalled = gateway.connect()) {
+                slow.send("GET / HTTP/1.1\r\nHost: loc");
+                assertThat(idle.get("/").status()).isEqualTo(200);
+                stalled.send("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf");
+                assertThat(slow.closed()).isTrue();
+                assertThat(idle.closed()).isTrue();
+                assertThat(stalled.closed()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void answersForAnInstanceThatDoesNot() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        BackEnd.Handler silent =
+                (head, in, out) -> {
+                    StreamIT.awaitLatch(over);
+                    return false;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", silent)) {
+            gateway.serve(backEnd);
+            try (RawClient client = gateway.connect()) {
+                assertThat(client.get("/").status()).isEqualTo(504);
+                assertThat(gateway.gateway().inFlight("api")).isZero();
+            }
+            over.countDown();
+        }
+    }
+
+    @Test
+    void closesConnectionsThatNoRequestNeeds() throws Exception {
+        try (BackEnd backEnd = BackEnd.saying("api-1", "ok")) {
+            gateway.serve(backEnd);
+            try (RawClient client = gateway.connect()) {
+                client.get("/");
+            }
+            await().until(() -> backEnd.openConnections() == 0);
+        }
+    }
+
+    @Test
+    void refusesConnectionsBeyondTheLimitAndServesOn() throws Exception {
+        try (BackEnd backEnd = BackEnd.saying("api-1", "ok")) {
+            gateway.serve(backEnd);
+            List<RawClient> clients = new ArrayList<>();
+            int refused = 0;
+            for (int i = 0; i < 24; i++) {
+                try {
+                    RawClient client = gateway.connectPlain();
+                    clients.add(client);
+                    refused += client.get("/").status() == 308 ? 0 : 1;
+                } catch (IOException e) {
+                    refused++;
+                }
+            }
+            assertThat(refused).isPositive();
+            for (RawClient client : clients) {
+                client.close();
+            }
+            await().ignoreExceptions()
+                    .until(() -> {
+                        try (RawClient client = gateway.connect()) {
+                            return client.get("/").status() == 200;
+                        }
+                    });
+        }
+    }
+}

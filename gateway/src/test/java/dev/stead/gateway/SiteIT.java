@@ -1,0 +1,196 @@
+package dev.stead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+final class SiteIT {
+    private static final String SCRIPT = "let figure = 1;\n".repeat(200);
+
+    @TempDir Path folder;
+    private TestGateway gateway;
+    private RawClient client;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path site = Files.createDirectories(folder.resolve("release"));
+        Files.writeString(site.resolve("index.html"), "<h1>home</h1>");
+        Files.writeString(site.resolve("app.js"), SCRIPT);
+        Files.writeString(site.resolve("app.8f3c2a1b.css"), "b{}");
+        Files.writeString(site.resolve("digits"), "0123456789");
+        Files.writeString(site.resolve(".secret"), "no");
+        Files.writeString(site.resolve("caf\u00e9.txt"), "coffee");
+        Files.createDirectories(site.resolve(".well-known"));
+        Files.writeString(site.resolve(".well-known/security.txt"), "yes");
+        Files.createDirectories(site.resolve("docs/empty"));
+        Files.writeString(site.resolve("docs/index.html"), "<h1>docs</h1>");
+        Files.writeString(folder.resolve("outside"), "no");
+        Files.createSymbolicLink(site.resolve("way-out"), folder.resolve("outside"));
+        Files.createSymbolicLink(site.resolve("way-in"), site.resolve("digits"));
+        gateway =
+                new TestGateway(folder)
+                        .serve(
+                                TestGateway.site("/", site, Optional.of("index.html")),
+                                TestGateway.site("/plain", site, Optional.empty()));
+        client = gateway.connect();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        client.close();
+        gateway.close();
+    }
+
+    @Test
+    void sendsFilesWithTheirTypes() throws Exception {
+        RawClient.Reply home = client.get("/");
+        assertThat(home.status()).isEqualTo(200);
+        assertThat(home.body()).isEqualTo("<h1>home</h1>");
+        assertThat(home.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
+        assertThat(home.header("Cache-Control")).isEqualTo("no-cache");
+        assertThat(home.header("Date")).endsWith("GMT");
+        assertThat(client.get("/app.js").header("Content-Type")).startsWith("text/javascript");
+        assertThat(client.get("/app.8f3c2a1b.css").header("Cache-Control")).contains("immutable");
+        assertThat(client.get("/digits").header("Content-Type"))
+                .isEqualTo("application/octet-stream");
+        assertThat(client.get("/caf%C3%A9.txt").body()).isEqualTo("coffee");
+        assertThat(client.get("/plain/docs/").body()).isEqualTo("<h1>docs</h1>");
+        assertThat(client.get("//docs//index.html").body()).isEqualTo("<h1>docs</h1>");
+    }
+
+    @Test
+    void answersHeadWithoutBody() throws Exception {
+        client.send("HEAD /app.js HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        assertThat(client.readHead().header("Content-Length")).contains("" + SCRIPT.length());
+        assertThat(client.get("/digits").status()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsWhatHasNotChanged() throws Exception {
+        RawClient.Reply first = client.get("/digits");
+        String tag = first.header("ETag");
+        String date = first.header("Last-Modified");
+        assertThat(client.get("/digits", "If-None-Match: \"x\", W/" + tag).status()).isEqualTo(304);
+        assertThat(client.get("/digits", "If-None-Match: \"x\"").status()).isEqualTo(200);
+        assertThat(client.get("/digits", "If-Modified-Since: " + date).status()).isEqualTo(304);
+        assertThat(
+                        client.get("/digits", "If-Modified-Since: Thu, 01 Jan 1970 00:00:00 GMT")
+                                .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void sendsParts() throws Exception {
+        RawClient.Reply part = client.get("/digits", "Range: bytes=2-4");
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.body()).isEqualTo("234");
+        assertThat(part.header("Content-Range")).isEqualTo("bytes 2-4/10");
+        assertThat(client.get("/digits", "Range: bytes=-3").body()).isEqualTo("789");
+        assertThat(client.get("/digits", "Range: bytes=8-").body()).isEqualTo("89");
+        assertThat(client.get("/digits", "Range: bytes=0-1,4-5").status()).isEqualTo(200);
+        RawClient.Reply beyond = client.get("/digits", "Range: bytes=10-");
+        assertThat(beyond.status()).isEqualTo(416);
+        assertThat(beyond.header("Content-Range")).isEqualTo("bytes */10");
+        String tag = part.header("ETag");
+        assertThat(client.get("/digits", "Range: bytes=0-1\r\nIf-Range: " + tag).body())
+                .isEqualTo("01");
+        assertThat(client.get("/digits", "Range: bytes=0-1\r\nIf-Range: \"x\"").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void compressesWhatIsWorthIt() throws Exception {
+        RawClient.Reply packed = client.get("/app.js", "Accept-Encoding: br, gzip");
+        assertThat(packed.header("Content-Encoding")).isEqualTo("gzip");
+        assertThat(packed.header("Vary")).isEqualToIgnoringCase("accept-encoding");
+        assertThat(unpack(packed.body())).isEqualTo(SCRIPT);
+        assertThat(client.get("/app.js", "If-None-Match: " + packed.header("ETag")).status())
+                .isEqualTo(304);
+        assertThat(client.get("/app.js").header("Content-Encoding")).isEmpty();
+        assertThat(client.get("/app.js", "Accept-Encoding: gzip;q=0").header("Content-Encoding"))
+                .isEmpty();
+        assertThat(client.get("/digits", "Accept-Encoding: gzip").header("Content-Encoding"))
+                .isEmpty();
+    }
+
+    @Test
+    void sendsTheFallbackForPagesOnly() throws Exception {
+        assertThat(client.get("/plans/7", "Accept: text/html").body()).isEqualTo("<h1>home</h1>");
+        assertThat(client.get("/missing.js", "Accept: */*").status()).isEqualTo(404);
+        assertThat(client.get("/plans/7", "Accept: application/json").status()).isEqualTo(404);
+        assertThat(client.get("/plain/plans", "Accept: text/html").status()).isEqualTo(404);
+        RawClient.Reply post =
+                client.ask(
+                        "POST /plans HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nhi");
+        assertThat(post.status()).isEqualTo(405);
+        assertThat(post.header("Allow")).isEqualTo("GET, HEAD");
+    }
+
+    @Test
+    void addsTheSlashOfAFolder() throws Exception {
+        RawClient.Reply moved = client.get("/plain/docs?x=1");
+        assertThat(moved.status()).isEqualTo(308);
+        assertThat(moved.header("Location")).isEqualTo("/plain/docs/?x=1");
+        assertThat(client.get("/plain/docs/empty/").status()).isEqualTo(404);
+        assertThat(client.get("/plain/digits/").status()).isEqualTo(404);
+    }
+
+    @Test
+    void leadsNowhereElse() throws Exception {
+        for (String path :
+                new String[] {
+                    "/.secret",
+                    "/%2esecret",
+                    "/way-out",
+                    "/..%2foutside",
+                    "/docs/..%2f..%2foutside",
+                    "/docs/%2e%2e/outside",
+                    "/docs%2findex.html",
+                    "//../outside",
+                    "/%ff",
+                }) {
+            try (RawClient fresh = gateway.connect()) {
+                RawClient.Reply reply = fresh.get("/plain" + path);
+                assertThat(reply.body()).as(path).isNotEqualTo("no");
+                assertThat(reply.status()).as(path).isIn(400, 404);
+            }
+        }
+        assertThat(client.get("/way-in").body()).isEqualTo("0123456789");
+        assertThat(client.get("/.well-known/security.txt").body()).isEqualTo("yes");
+    }
+
+    @Test
+    void sendsLargeFilesWhole() throws Exception {
+        byte[] large = new byte[TestGateway.count(24, 256) << 20];
+        for (int i = 0; i < large.length; i += 4096) {
+            large[i] = (byte) (i >> 12);
+        }
+        Files.write(folder.resolve("release/large.bin"), large);
+        client.send("GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        client.readHead();
+        byte[] block = new byte[1 << 20];
+        for (int at = 0; at < large.length; at += block.length) {
+            assertThat(client.in().readNBytes(block, 0, block.length)).isEqualTo(block.length);
+            assertThat(block[4096]).isEqualTo(large[at + 4096]);
+        }
+        assertThat(client.get("/digits").body()).isEqualTo("0123456789");
+    }
+
+    private static String unpack(String packed) throws IOException {
+        byte[] bytes = packed.getBytes(StandardCharsets.ISO_8859_1);
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
