@@ -35,7 +35,7 @@ final class ComponentLifeIT {
             system.up();
             Map<String, Long> before = system.pids();
 
-            Processes.kill9(before.get("web-1"));
+            Processes.kill9(before.getOrDefault("web-1", 0L));
 
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> {

@@ -186,7 +186,9 @@ final class TestSystem implements AutoCloseable {
     }
 
     /** Files below the folder, for tests that look into all of them. */
-    Stream<Path> stateFiles() throws IOException {
-        return Files.walk(state()).filter(Files::isRegularFile);
+    List<Path> stateFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(state())) {
+            return files.filter(Files::isRegularFile).toList();
+        }
     }
 }
