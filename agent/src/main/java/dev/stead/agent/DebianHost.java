@@ -123,6 +123,9 @@ public final class DebianHost implements Host {
             String passable = root ? "rwx--x--x" : "rwx------";
             Ownership.folder(folder.root(), passable);
             Ownership.folder(data.resolveSibling(".").normalize(), passable);
+            Path releases = folder.releases(component);
+            Ownership.folder(releases.resolveSibling(".").normalize(), passable);
+            Ownership.folder(releases, passable);
             Ownership.folder(data, "rwx------");
             Ownership.give(data, userOf(component));
         } catch (IOException e) {

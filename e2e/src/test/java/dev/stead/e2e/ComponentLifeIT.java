@@ -30,7 +30,7 @@ final class ComponentLifeIT {
 
     @Test
     void aKilledInstanceIsBackAndOthersAreUndisturbed() throws Exception {
-        try (TestSystem system = new TestSystem("kill")) {
+        try (TestSystem system = TestSystem.of("kill")) {
             counter(system, 2, "1", "");
             system.up();
             Map<String, Long> before = system.pids();
@@ -49,7 +49,7 @@ final class ComponentLifeIT {
 
     @Test
     void aChangedComponentIsReplacedWithoutAFailedRequest() throws Exception {
-        try (TestSystem system = new TestSystem("roll")) {
+        try (TestSystem system = TestSystem.of("roll")) {
             counter(system, 2, "1", "");
             system.up();
             Map<String, Long> before = system.pids();
@@ -73,7 +73,7 @@ final class ComponentLifeIT {
 
     @Test
     void aBadReleaseLeavesTheOldServingAndShowsWhy() throws Exception {
-        try (TestSystem system = new TestSystem("bad")) {
+        try (TestSystem system = TestSystem.of("bad")) {
             counter(system, 2, "1", "");
             system.up();
             Map<String, Long> before = system.pids();
@@ -92,7 +92,7 @@ final class ComponentLifeIT {
 
     @Test
     void restartReplacesEachInstanceInTurn() throws Exception {
-        try (TestSystem system = new TestSystem("restart")) {
+        try (TestSystem system = TestSystem.of("restart")) {
             counter(system, 2, "1", "");
             system.up();
 
@@ -105,7 +105,7 @@ final class ComponentLifeIT {
 
     @Test
     void logsShowWhatComponentsWrote() throws Exception {
-        try (TestSystem system = new TestSystem("logs")) {
+        try (TestSystem system = TestSystem.of("logs")) {
             counter(system, 1, "1", "");
             system.up();
 
@@ -118,7 +118,7 @@ final class ComponentLifeIT {
 
     @Test
     void nothingIsWrittenIntoTheSourceFolder() throws Exception {
-        try (TestSystem system = new TestSystem("pure")) {
+        try (TestSystem system = TestSystem.of("pure")) {
             counter(system, 1, "1", "");
             system.up();
             system.stead("down", system.name());

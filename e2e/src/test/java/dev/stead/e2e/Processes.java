@@ -33,6 +33,22 @@ final class Processes {
         return pids;
     }
 
+    /** Pids of the servers of a system. */
+    static List<Long> servers(String system) {
+        return ProcessHandle.allProcesses()
+                .filter(p ->
+                        p.info()
+                                .arguments()
+                                .map(List::of)
+                                .filter(a ->
+                                        a.size() > 2
+                                                && a.getLast().equals(system)
+                                                && a.get(a.size() - 2).equals("server"))
+                                .isPresent())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
     /** Everything that a process list shows of a process: its command line. */
     static String commandLines() {
         StringBuilder all = new StringBuilder();

@@ -30,7 +30,8 @@ final class TestSystem implements AutoCloseable {
     private final String name;
     private final int https = freePort();
     private final int http = freePort();
-    private final Path launcher;
+    private Path launcher;
+    private List<String> prefix = List.of();
     private final Map<String, String> env = new TreeMap<>();
 
     TestSystem(String kind) throws IOException {
@@ -115,11 +116,28 @@ final class TestSystem implements AutoCloseable {
         }
     }
 
+    /** From now on another user runs it, from a copy that this user can read. */
+    void runAs(String user, Path copy) {
+        launcher = copy;
+        prefix = List.of("setpriv", "--reuid", user, "--regid", "nogroup", "--clear-groups");
+        env.put("HOME", folder.resolve("h").toString());
+        Command.run(
+                folder,
+                Map.of(),
+                List.of("/bin/sh", "-c", "mkdir -p h v && chown " + user + " h v"));
+    }
+
     /** Runs stead; its file is the current folder's. */
     Command.Result stead(String... arguments) {
-        List<String> words = new ArrayList<>(List.of(launcher.toString()));
+        return Command.run(source(), env, words(arguments));
+    }
+
+    /** The whole command line. */
+    List<String> words(String... arguments) {
+        List<String> words = new ArrayList<>(prefix);
+        words.add(launcher.toString());
         words.addAll(Arrays.asList(arguments));
-        return Command.run(source(), env, words);
+        return words;
     }
 
     Map<String, String> env() {

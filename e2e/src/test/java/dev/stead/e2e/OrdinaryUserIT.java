@@ -1,0 +1,69 @@
+package dev.stead.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Without root: what cannot be given is named, and the rest works. */
+final class OrdinaryUserIT {
+    private static final String USER = "nobody";
+
+    @Test
+    void runsComponentsAndNamesWhatOnlyRootCanGive() throws Exception {
+        boolean root = Users.root();
+        if (!root) {
+            System.out.println("OrdinaryUserIT switches users, which needs root: not run");
+        }
+        assumeTrue(root);
+        try (TestSystem system = TestSystem.of("user")) {
+            system.program("counter.py", "app");
+            system.write(
+                    "web: { service: '/usr/bin/python3 counter.py ${PORT}', source: ./app, route:"
+                        + " /app }\n"
+                        + "db: { postgres: 15 }\n"
+                        + "cache: { redis: 7 }\n");
+            system.runAs(USER, install(system.folder()));
+
+            Command.Result up = system.stead("up", "--detach");
+
+            assertThat(up.status()).as(up.all()).isZero();
+            assertThat(up.out()).contains("note: ").contains("same user");
+            assertThat(new Client(system).get("/app/x").body()).startsWith("1 web-1");
+            assertThat(Files.getOwner(system.state()).getName()).isEqualTo(USER);
+            assertThat(system.stead("down", system.name()).status()).isZero();
+
+            system.write("work: { service: sleep 1000, packages: [stead-no-such-package] }\n");
+            Command.Result refused = system.stead("up", "--yes", "--detach");
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.err()).contains("apt-get install").contains("stead-no-such-package");
+        }
+    }
+
+    /** A copy of the program that everybody can read, as a package would install it. */
+    private static Path install(Path folder) throws IOException {
+        Path copy = folder.resolve("p");
+        Files.createDirectories(copy.resolve("app/target"));
+        Path root = Project.root();
+        for (String part : List.of("stead", "tools", "app/target/dist")) {
+            Command.Result copied =
+                    Command.run(
+                            Path.of("/"),
+                            Map.of(),
+                            List.of(
+                                    "/bin/cp",
+                                    "-rp",
+                                    root.resolve(part).toString(),
+                                    copy.resolve(part).toString()));
+            assertThat(copied.status()).as(copied.all()).isZero();
+        }
+        Command.run(Path.of("/"), Map.of(), List.of("/bin/chmod", "-R", "a+rX", copy.toString()));
+        return copy.resolve("stead");
+    }
+}

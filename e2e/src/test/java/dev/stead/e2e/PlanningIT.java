@@ -1,0 +1,140 @@
+package dev.stead.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The planning example, from nothing to a recalculated plan in a browser. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PlanningIT {
+    private static final Path EXAMPLE = Project.root().resolve("examples/planning");
+
+    private final TestSystem system = TestSystem.of("plan");
+
+    @BeforeAll
+    void up() throws IOException {
+        copy(EXAMPLE, system.source());
+        String file = Files.readString(EXAMPLE.resolve("stead.yaml"));
+        system.write(file.substring(file.indexOf("components:") + 11).stripIndent());
+        system.up();
+    }
+
+    @AfterAll
+    void down() throws IOException {
+        system.close();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (var paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Path target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyComponentIsHealthy() {
+        for (String component : List.of("ui", "api", "tasks", "db", "cache")) {
+            assertThat(system.state(component)).as(component).isEqualTo("healthy");
+        }
+        assertThat(system.pids()).containsKeys("api-1", "api-2", "tasks-1", "db-1", "cache-1");
+    }
+
+    @Test
+    void anEditedFigureArrivesRecalculatedInABrowser() {
+        Command.Result result =
+                Command.run(
+                        Project.root().resolve("e2e/browser"),
+                        Map.of(),
+                        List.of(
+                                "node",
+                                "planning.mjs",
+                                system.url() + "/",
+                                "--ca",
+                                system.authority().toString()));
+
+        assertThat(result.status()).as(result.all()).isZero();
+        assertThat(result.out()).contains("\"ok\":true");
+    }
+
+    @Test
+    void requestsAreSpreadOverTheReplicas() throws Exception {
+        Client client = new Client(system);
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            answers.add(client.get("/api/version").head());
+        }
+        assertThat(answers).anyMatch(h -> h.contains("api-1")).anyMatch(h -> h.contains("api-2"));
+    }
+
+    @Test
+    void secretsAreInNoLogProcessListOrDocument() throws IOException {
+        List<String> secrets = new ArrayList<>();
+        try (var files = Files.list(system.state().resolve("secrets"))) {
+            for (Path file : files.toList()) {
+                secrets.add(Files.readString(file));
+            }
+        }
+        StringBuilder shown = new StringBuilder(Processes.commandLines());
+        shown.append(system.stead("status", system.name(), "--json").all());
+        shown.append(system.stead("plan", "--json").all());
+        shown.append(system.stead("logs", system.name(), "-n", "10000").all());
+        for (Path file : system.stateFiles()) {
+            String path = file.toString();
+            if (path.endsWith(".log") || path.endsWith(".out") || path.endsWith("record.json")) {
+                shown.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            }
+        }
+
+        assertThat(secrets).hasSizeGreaterThanOrEqualTo(2);
+        for (String secret : secrets) {
+            assertThat(shown.indexOf(secret)).as("a secret is shown").isNegative();
+        }
+    }
+
+    @Test
+    void componentsCannotReadEachOthersFiles() {
+        if (!Users.root()) {
+            System.out.println("componentsCannotReadEachOthersFiles needs root: not run");
+            return;
+        }
+        Command.Result result =
+                Command.run(
+                        Path.of("/"),
+                        Map.of(),
+                        List.of(
+                                "setpriv",
+                                "--reuid",
+                                owner("cache"),
+                                "--clear-groups",
+                                "ls",
+                                system.state().resolve("data/db").toString()));
+
+        assertThat(result.status()).isNotZero();
+        assertThat(result.err()).contains("Permission denied");
+    }
+
+    private String owner(String component) {
+        try {
+            return Files.getOwner(system.state().resolve("data").resolve(component)).getName();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
