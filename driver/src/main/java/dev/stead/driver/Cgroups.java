@@ -43,7 +43,7 @@ final class Cgroups {
      * @return the files that the program has to write its pid to
      */
     List<Path> make(Marks marks, Limits limits) throws IOException {
-        known.remove(marks.launch());
+        Map<CgroupTree, Path> made = new LinkedHashMap<>();
         List<Path> files = new ArrayList<>();
         for (CgroupTree tree : trees) {
             Path folder =
@@ -51,9 +51,11 @@ final class Cgroups {
                             .resolve(marks.system())
                             .resolve(marks.instance() + "@" + marks.launch());
             make(tree, folder);
+            made.put(tree, folder);
             tree.limit(folder, limits);
             files.add(folder.resolve("cgroup.procs"));
         }
+        known.put(marks.launch(), new Group(made));
         return files;
     }
 
@@ -63,10 +65,12 @@ final class Cgroups {
             return before;
         }
         Group group = search(instance, launch);
-        if (group.exists()) {
-            known.put(launch, group);
+        if (!group.exists()) {
+            return group;
         }
-        return group;
+        // Where it is just being made, what make() put there is whole, and this may not be.
+        Group first = known.putIfAbsent(launch, group);
+        return first == null ? group : first;
     }
 
     private Group search(String instance, String launch) throws IOException {
@@ -94,6 +98,11 @@ final class Cgroups {
             }
         }
         return found;
+    }
+
+    /** The processes in it, those of inner cgroups left out: cheap. */
+    Set<Long> ownMembers(Group group) throws IOException {
+        return group.exists() ? processes(group.folders.values().iterator().next()) : Set.of();
     }
 
     /** The processes in it and in cgroups that they made inside. */

@@ -37,20 +37,40 @@ final class Ending {
     /** See {@link Driver#destroy}. */
     void destroy(Handle handle, Duration atMost) throws IOException {
         long deadline = nanos.getAsLong() + atMost.toNanos();
-        for (List<ProcessStat> left = members.of(handle);
-                !left.isEmpty();
-                left = members.of(handle)) {
-            long remaining = (deadline - nanos.getAsLong()) / 1_000_000;
-            kill(handle, left, Math.clamp(remaining, 0, LOOK_AGAIN_MILLIS));
-            if (remaining <= 0) {
-                List<Long> pids = members.of(handle).stream().map(ProcessStat::pid).toList();
-                if (!pids.isEmpty()) {
-                    throw new IOException(
-                            "%s: the processes %s do not end".formatted(handle.instance(), pids));
+        while (true) {
+            try {
+                if (ended(handle, deadline)) {
+                    return;
                 }
+            } catch (IOException e) {
+                // Its cgroup vanished while another thread destroys it too, or the kernel lets go
+                // of
+                // it only a moment after its last process has ended.
+                if (nanos.getAsLong() >= deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BUSY_NANOS);
             }
         }
-        remove(handle, deadline);
+    }
+
+    private boolean ended(Handle handle, long deadline) throws IOException {
+        List<ProcessStat> left = members.of(handle);
+        if (left.isEmpty()) {
+            cgroups.remove(cgroups.find(handle.instance(), handle.launch()));
+            records.delete(handle.launch());
+            return true;
+        }
+        long remaining = (deadline - nanos.getAsLong()) / 1_000_000;
+        kill(handle, left, Math.clamp(remaining, 0, LOOK_AGAIN_MILLIS));
+        if (remaining <= 0) {
+            List<Long> pids = members.of(handle).stream().map(ProcessStat::pid).toList();
+            if (!pids.isEmpty()) {
+                throw new IOException(
+                        "%s: the processes %s do not end".formatted(handle.instance(), pids));
+            }
+        }
+        return false;
     }
 
     private void kill(Handle handle, List<ProcessStat> victims, int waitMillis) throws IOException {
@@ -62,31 +82,18 @@ final class Ending {
                         .toArray();
         try {
             cgroups.hold(group);
-            for (int descriptor : descriptors) {
-                libc.pidfdSendSignal(descriptor, KILL);
+            try {
+                for (int descriptor : descriptors) {
+                    libc.pidfdSendSignal(descriptor, KILL);
+                }
+            } finally {
+                cgroups.release(group);
             }
-            cgroups.release(group);
             libc.pollEach(descriptors, waitMillis);
         } finally {
             for (int descriptor : descriptors) {
                 libc.close(descriptor);
             }
         }
-    }
-
-    // The kernel lets go of a cgroup a moment after its last process has ended.
-    private void remove(Handle handle, long deadline) throws IOException {
-        while (true) {
-            try {
-                cgroups.remove(cgroups.find(handle.instance(), handle.launch()));
-                break;
-            } catch (IOException e) {
-                if (nanos.getAsLong() >= deadline) {
-                    throw e;
-                }
-                LockSupport.parkNanos(BUSY_NANOS);
-            }
-        }
-        records.delete(handle.launch());
     }
 }

@@ -109,7 +109,8 @@ final class Exits implements AutoCloseable {
 
     private void end(Watched watched) {
         Handle handle = watched.handle;
-        OptionalInt status = watched.child ? libc.reap(handle.pid()) : OptionalInt.empty();
+        OptionalInt taken = libc.reap(handle.pid());
+        OptionalInt status = watched.child ? taken : OptionalInt.empty();
         boolean starved = status.orElse(KILLED) == KILLED && outOfMemory.test(handle);
         Exit exit = new Exit(status, starved);
         synchronized (this) {

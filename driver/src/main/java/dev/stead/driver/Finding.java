@@ -29,13 +29,14 @@ final class Finding {
     }
 
     /**
-     * @param starting launches that are being started: what they made is left alone
+     * @param starting launches that are being started, as they change: what they made is left alone
      */
     List<Found> find(String system, Set<String> starting) throws IOException {
         Map<Marks, Set<Long>> launches = new LinkedHashMap<>();
         for (Marks marks : cgroups.launches(system)) {
             Cgroups.Group group = cgroups.find(marks.instance(), marks.launch());
-            pids(launches, marks).addAll(cgroups.members(group));
+            Set<Long> members = cgroups.ownMembers(group);
+            pids(launches, marks).addAll(members.isEmpty() ? cgroups.members(group) : members);
         }
         for (LaunchRecords.Entry entry : records.all()) {
             Handle handle = entry.handle();
@@ -55,9 +56,11 @@ final class Finding {
         List<Found> found = new ArrayList<>();
         for (Map.Entry<Marks, Set<Long>> each : launches.entrySet()) {
             Marks marks = each.getKey();
+            // In this order: one that is starting no more has its record written.
+            boolean busy = starting.contains(marks.launch());
             Optional<Handle> main = main(marks, each.getValue());
             main.ifPresent(h -> found.add(new Found(h, marks.instance(), marks.launch())));
-            if (main.isEmpty() && !starting.contains(marks.launch())) {
+            if (main.isEmpty() && !busy) {
                 sweep(marks);
             }
         }

@@ -100,11 +100,11 @@ final class LaunchCheck {
 
     private static List<Path> candidates(Launch launch, String program) {
         if (program.contains("/")) {
-            return List.of(launch.folder().resolve(program));
+            return List.of(launch.folder().resolve(program).normalize());
         }
         return Pattern.compile(":")
                 .splitAsStream(path(launch))
-                .map(folder -> launch.folder().resolve(folder).resolve(program))
+                .map(folder -> launch.folder().resolve(folder).resolve(program).normalize())
                 .toList();
     }
 

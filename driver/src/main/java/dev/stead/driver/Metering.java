@@ -1,19 +1,32 @@
 package dev.stead.driver;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
- * Measures what launches use: by their cgroups, else by adding up the main process's session from
- * one reading of all processes that serves for a second. Thread-safe.
+ * Measures what launches use: by their cgroups, else by adding up the main process's session and
+ * descendants from one reading of all processes that serves for a second. Thread-safe.
  */
 final class Metering {
     private static final long FRESH_NANOS = 1_000_000_000;
 
-    private record Reading(long at, List<ProcessStat> processes) {}
+    private record Reading(
+            long at, Map<Long, List<ProcessStat>> sessions, Map<Long, List<ProcessStat>> children) {
+        static Reading of(long at, List<ProcessStat> all) {
+            return new Reading(
+                    at,
+                    all.stream().collect(Collectors.groupingBy(ProcessStat::session)),
+                    all.stream().collect(Collectors.groupingBy(ProcessStat::parent)));
+        }
+    }
 
     private final Processes processes;
     private final Cgroups cgroups;
@@ -28,7 +41,7 @@ final class Metering {
         this.nanos = nanos;
         tickNanos = 1_000_000_000 / libc.ticksPerSecond();
         pageSize = libc.pageSize();
-        last = new Reading(nanos.getAsLong() - 2 * FRESH_NANOS, List.of());
+        last = Reading.of(nanos.getAsLong() - 2 * FRESH_NANOS, List.of());
     }
 
     /** See {@link Driver#usage}. */
@@ -43,7 +56,7 @@ final class Metering {
     }
 
     private Usage grouped(Cgroups.Group group) throws IOException {
-        Set<Long> pids = cgroups.members(group);
+        Set<Long> pids = cgroups.ownMembers(group);
         if (pids.isEmpty()) {
             return Usage.NONE;
         }
@@ -60,7 +73,17 @@ final class Metering {
         if (processes.running(handle).isEmpty()) {
             return Usage.NONE;
         }
-        return sum(read().stream().filter(s -> s.session() == handle.pid()).toList());
+        Reading reading = read();
+        Map<Long, ProcessStat> found = new LinkedHashMap<>();
+        Deque<ProcessStat> more =
+                new ArrayDeque<>(reading.sessions.getOrDefault(handle.pid(), List.of()));
+        while (!more.isEmpty()) {
+            ProcessStat each = more.remove();
+            if (found.put(each.pid(), each) == null) {
+                more.addAll(reading.children.getOrDefault(each.pid(), List.of()));
+            }
+        }
+        return sum(List.copyOf(found.values()));
     }
 
     private Usage sum(List<ProcessStat> all) {
@@ -69,11 +92,11 @@ final class Metering {
         return new Usage(pages * pageSize, ticks * tickNanos, all.size());
     }
 
-    private synchronized List<ProcessStat> read() {
+    private synchronized Reading read() {
         long now = nanos.getAsLong();
         if (now - last.at >= FRESH_NANOS) {
-            last = new Reading(now, processes.all());
+            last = Reading.of(now, processes.all());
         }
-        return last.processes;
+        return last;
     }
 }

@@ -16,9 +16,10 @@ import java.util.function.LongSupplier;
  * even by KILL, reaches it.
  *
  * <p>As root each launch has cgroups, {@code stead/SYSTEM/INSTANCE@LAUNCH}, for its limits and for
- * knowing all its processes. Without cgroups nothing is limited: the limits of setrlimit(2) are not
- * used instead, since those for memory count address space, which breaks programs that reserve
- * much, and those for processes count all of a user's. {@link #missingIsolation} says so.
+ * knowing all its processes. Without cgroups nothing is limited, and {@code destroy} may miss a
+ * program that forks faster than /proc can be read. The limits of setrlimit(2) are not used
+ * instead, since those for memory count address space, which breaks programs that reserve much, and
+ * those for processes count all of a user's. {@link #missingIsolation} says so.
  *
  * <p>{@link #destroy} also frees what the driver keeps for a launch, so it is to be called after a
  * program ended by itself too. {@link #find} frees what is left of launches that ended while no
@@ -67,9 +68,7 @@ public final class ProcessDriver implements Driver, AutoCloseable {
 
     @Override
     public Handle start(Launch launch) throws DriverException {
-        Handle handle = starter.start(launch);
-        exits.child(handle);
-        return handle;
+        return starter.start(launch, exits::child);
     }
 
     @Override

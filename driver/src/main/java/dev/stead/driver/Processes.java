@@ -1,5 +1,7 @@
 package dev.stead.driver;
 
+import java.io.File;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,9 @@ import java.util.Optional;
 
 /** Reads what the kernel tells of processes. Thread-safe; keeps nothing but the boot id. */
 final class Processes {
+    private static final int LINE = 1024;
+    private static final int PAGES = 16 * 1024;
+
     private final Path proc;
     private final String boot;
 
@@ -33,7 +38,7 @@ final class Processes {
     }
 
     Optional<ProcessStat> stat(long pid) {
-        return read(pid, "stat").flatMap(ProcessStat::parse);
+        return read(pid, "stat", LINE).flatMap(ProcessStat::parse);
     }
 
     /** The process that a handle tells of; empty when it has ended, a zombie too. */
@@ -64,26 +69,33 @@ final class Processes {
      * their title over their environment, as PostgreSQL does.
      */
     Optional<Marks> marks(long pid) {
-        return read(pid, "environ").flatMap(Marks::in);
+        return read(pid, "environ", PAGES).flatMap(Marks::in);
     }
 
     /** Its words, each ended by a zero byte; empty for a zombie. */
     Optional<String> commandLine(long pid) {
-        return read(pid, "cmdline");
+        return read(pid, "cmdline", PAGES);
     }
 
     /** Whether it is in the cgroup of a launch, or in one inside that. */
     boolean inCgroup(long pid, String launch) {
-        return read(pid, "cgroup")
+        return read(pid, "cgroup", LINE)
                 .filter(text -> (text.replace('\n', '/') + "/").contains("@" + launch + "/"))
                 .isPresent();
     }
 
-    // One char for each byte: these files may hold anything.
-    private Optional<String> read(long pid, String file) {
-        try {
-            byte[] bytes = Files.readAllBytes(proc.resolve(Long.toString(pid)).resolve(file));
-            return Optional.of(new String(bytes, StandardCharsets.ISO_8859_1));
+    // One char for each byte: these files may hold anything. Read at one go as far as that goes, as
+    // an exec between two reads would give halves of two texts.
+    private Optional<String> read(long pid, String file, int atOneGo) {
+        File path = proc.resolve(Long.toString(pid)).resolve(file).toFile();
+        try (FileInputStream input = new FileInputStream(path)) {
+            byte[] first = new byte[atOneGo];
+            int length = Math.max(0, input.read(first));
+            String text = new String(first, 0, length, StandardCharsets.ISO_8859_1);
+            return Optional.of(
+                    length < first.length
+                            ? text
+                            : text + new String(input.readAllBytes(), StandardCharsets.ISO_8859_1));
         } catch (IOException _) {
             return Optional.empty();
         }

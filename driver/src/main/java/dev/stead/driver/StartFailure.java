@@ -11,6 +11,10 @@ final class StartFailure {
     private static final int READ = 4096;
     private static final int SHOWN = 300;
 
+    private static final int TOO_BIG = 7;
+    private static final int AGAIN = 11;
+    private static final int NO_MEMORY = 12;
+
     private final Launch launch;
     private final long outputBefore;
 
@@ -64,6 +68,27 @@ final class StartFailure {
                             "%s cannot be started (exit status %d): %s"
                                     .formatted(program, status, detail),
                             "look at the output of " + launch.instance());
+        };
+    }
+
+    /**
+     * @param errno why there is not even a process
+     */
+    DriverException explainSpawn(int errno) {
+        return switch (errno) {
+            case TOO_BIG ->
+                    new DriverException(
+                            "the command and environment of %s are too long"
+                                    .formatted(launch.instance()),
+                            "put long values into files");
+            case AGAIN, NO_MEMORY ->
+                    new DriverException(
+                            "the host has no process or memory left for " + launch.instance(),
+                            "end something else, or raise the limits of Stead's user");
+            default ->
+                    new DriverException(
+                            "%s cannot be started: error %d".formatted(launch.instance(), errno),
+                            "look whether /bin/sh works");
         };
     }
 

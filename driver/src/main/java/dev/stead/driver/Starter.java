@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Starts launches. Thread-safe. */
 final class Starter {
-    private static final long LOOK_AGAIN_NANOS = 200_000;
+    private static final long LOOK_AGAIN_NANOS = 500_000;
+    private static final int NAMELESS = 200;
     private static final Duration AT_MOST = Duration.ofSeconds(30);
     private static final Set<String> STAGES = Set.of("sh", Wrapper.NAME, Wrapper.SETPRIV);
 
@@ -49,20 +51,25 @@ final class Starter {
         return starting;
     }
 
-    /** See {@link Driver#start}; the child's status is still to be taken. */
-    Handle start(Launch launch) throws DriverException {
+    /**
+     * See {@link Driver#start}.
+     *
+     * @param child gets the started child, whose status is still to be taken
+     */
+    Handle start(Launch launch, Consumer<Handle> child) throws DriverException {
         LaunchCheck.check(launch);
         Optional<Account> account = privileges.account(launch.user());
         LaunchCheck.makeOutput(launch.output());
         starting.add(launch.launch());
         try {
-            return started(launch, account);
+            return started(launch, account, child);
         } finally {
             starting.remove(launch.launch());
         }
     }
 
-    private Handle started(Launch launch, Optional<Account> account) throws DriverException {
+    private Handle started(Launch launch, Optional<Account> account, Consumer<Handle> child)
+            throws DriverException {
         Handle none = new Handle(launch.launch(), launch.instance(), 0, 0, processes.boot());
         try {
             List<Path> groups = cgroups.make(Marks.of(launch), launch.limits());
@@ -78,18 +85,18 @@ final class Starter {
             StartFailure failure = new StartFailure(launch, Files.size(launch.output()));
             long pid = spawn.start(Wrapper.SHELL, wrapper.words(), wrapper.env(), launch.output());
             if (pid < 0) {
-                throw new DriverException(
-                        "%s cannot be started: error %d".formatted(launch.instance(), -pid),
-                        "look whether the host has processes and memory left");
+                throw failure.explainSpawn((int) -pid);
             }
-            return become(launch, pid, wrapper, failure);
+            Handle handle = become(launch, pid, wrapper, failure);
+            child.accept(handle);
+            return handle;
         } catch (IOException e) {
             remove(none);
             throw new DriverException(
                     "the limits of %s cannot be set: %s".formatted(launch.instance(), e),
                     "look whether the limits fit this host",
                     e);
-        } catch (DriverException e) {
+        } catch (DriverException | RuntimeException e) {
             remove(none);
             throw e;
         }
@@ -99,14 +106,20 @@ final class Starter {
     private Handle become(Launch launch, long pid, Wrapper wrapper, StartFailure failure)
             throws DriverException {
         long deadline = nanos.getAsLong() + AT_MOST.toNanos();
+        int nameless = 0;
         while (true) {
             ProcessStat stat = processes.stat(pid).orElseThrow();
-            boolean stage = STAGES.contains(stat.name());
             String line = processes.commandLine(pid).orElse("");
+            boolean stage = STAGES.contains(stat.name());
             if (stat.ended() && stage && !stat.name().equals("sh")) {
                 throw failure.explain(stat.name(), libc.reap(pid).orElse(0));
             }
-            if (stat.ended() || !stage || (!line.isEmpty() && !wrapper.stages().contains(line))) {
+            // In the middle of an exec there is no command line, and in the first one the name is
+            // still that of this process's thread; some programs wipe theirs out for good.
+            nameless = line.isEmpty() && !stage ? nameless + 1 : 0;
+            boolean became =
+                    line.isEmpty() ? nameless > NAMELESS : !wrapper.stages().contains(line);
+            if (stat.ended() || became) {
                 return handle(launch, stat);
             }
             if (nanos.getAsLong() > deadline) {

@@ -12,26 +12,31 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 
-/** The main class of a server that starts a program, tells its pid and waits to be killed. */
+/** The main class of a server that starts programs, tells their pids and waits to be killed. */
 final class OrphanMaker {
     private OrphanMaker() {}
 
-    /** Arguments: system, folder. */
+    /** Arguments: system, folder, number of programs. */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[1]);
         Driver driver = new ProcessDriver(Path.of("/proc"), folder.resolve("records"));
-        Launch launch =
-                new Launch(
-                        arguments[0],
-                        "orphan",
-                        arguments[0] + "-orphan",
-                        List.of("sh", "-c", "while sleep 0.01; do echo tick; done"),
-                        folder,
-                        new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
-                        folder.resolve("orphan.log"),
-                        Optional.empty(),
-                        Limits.NONE);
-        System.out.println(driver.start(launch).pid());
+        int programs = Integer.parseInt(arguments[2]);
+        for (int i = 0; i < programs; i++) {
+            System.out.println(driver.start(launch(arguments[0], folder, i)).pid());
+        }
         new CountDownLatch(1).await();
+    }
+
+    private static Launch launch(String system, Path folder, int number) {
+        return new Launch(
+                system,
+                "orphan-" + number,
+                system + "-" + number,
+                List.of("sh", "-c", "while sleep 0.01; do echo tick; done"),
+                folder,
+                new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
+                folder.resolve("orphan-" + number + ".log"),
+                Optional.empty(),
+                Limits.NONE);
     }
 }

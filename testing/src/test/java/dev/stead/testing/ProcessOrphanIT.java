@@ -11,19 +11,25 @@ import org.junit.jupiter.api.Test;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A server is killed; what it started goes on and is adopted by the next. */
 class ProcessOrphanIT extends RealDriver {
+    private static final int ROUNDS =
+            System.getProperty("stead.counts", "small").equals("full") ? 100 : 6;
+
     @Test
     void outlivesTheServerAndIsAdopted() throws Exception {
-        long pid = killedServer();
-        Path output = folder.resolve("orphan.log");
+        long pid = killedServer(1, 1).getFirst();
+        Path output = folder.resolve("orphan-0.log");
         long size = Files.size(output);
         await().atMost(SOON).until(() -> Files.size(output) > size);
 
@@ -36,7 +42,7 @@ class ProcessOrphanIT extends RealDriver {
 
     @Test
     void noticesTheEndOfWhatItAdoptedAtOnce() throws Exception {
-        killedServer();
+        killedServer(1, 1);
         Handle handle = driver().find(system).getFirst().handle();
         CompletableFuture<Exit> exit = driver().onExit(handle).toCompletableFuture();
         driver().signal(handle, "KILL");
@@ -46,7 +52,39 @@ class ProcessOrphanIT extends RealDriver {
                 .untilAsserted(() -> assertThat(driver().find(system).size()).isLessThan(2));
     }
 
-    private long killedServer() throws IOException, InterruptedException {
+    @Test
+    void findsAllAfterAKillAtAnyMoment() throws Exception {
+        for (int told = 0; told < ROUNDS; told++) {
+            List<Long> pids = killedServer(1000, told);
+            List<Long> found = driver().find(system).stream().map(f -> f.handle().pid()).toList();
+            assertThat(found).containsAll(pids);
+            for (Found each : driver().find(system)) {
+                driver().destroy(each.handle(), SOON);
+            }
+            assertThat(marked()).isEmpty();
+            assertThat(records().toFile().list()).isNullOrEmpty();
+        }
+    }
+
+    private List<Long> marked() throws IOException {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            for (Path each : all) {
+                try {
+                    if (read(each.resolve("environ")).contains("STEAD_SYSTEM=" + system)) {
+                        pids.add(Long.parseLong(String.valueOf(each.getFileName())));
+                    }
+                } catch (UncheckedIOException _) {
+                    // It has ended, or belongs to somebody else.
+                }
+            }
+        }
+        return pids;
+    }
+
+    /** Kills a server when it has told of this many of its programs; the next may be starting. */
+    private List<Long> killedServer(int programs, int told)
+            throws IOException, InterruptedException {
         Process server =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
@@ -56,11 +94,16 @@ class ProcessOrphanIT extends RealDriver {
                                 System.getProperty("java.class.path"),
                                 OrphanMaker.class.getName(),
                                 system,
-                                folder.toString())
+                                folder.toString(),
+                                Integer.toString(programs))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         try (BufferedReader output = server.inputReader()) {
-            return Long.parseLong(String.valueOf(output.readLine()));
+            List<Long> pids = new ArrayList<>();
+            while (pids.size() < told) {
+                pids.add(Long.parseLong(String.valueOf(output.readLine())));
+            }
+            return pids;
         } finally {
             server.destroyForcibly();
             assertThat(server.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();

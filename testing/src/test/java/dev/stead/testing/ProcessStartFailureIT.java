@@ -8,6 +8,7 @@ import dev.stead.driver.Launch;
 import dev.stead.model.Limits;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -52,7 +53,7 @@ class ProcessStartFailureIT extends RealDriver {
         fails(Launches.withUser(launch("true"), "no-such-user"), "no user no-such-user", "create");
     }
 
-    @Test
+    @RepeatedTest(30)
     void namesTheInterpreterThatIsMissing() throws Exception {
         file("script", "rwxr-xr-x", "#!/no/such/interpreter\n");
         fails(launch("./script"), "./script cannot be found by this user, or names an", "first");
