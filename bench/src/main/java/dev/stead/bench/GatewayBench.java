@@ -86,7 +86,7 @@ public final class GatewayBench {
             throws IOException {
         System.out.printf(
                 "TLS keep-alive, %d bytes, %d connections, medians of %d runs of %d s, in"
-                    + " turns%n%n",
+                        + " turns%n%n",
                 BYTES, connections, rounds, seconds);
         System.out.println("| | requests/s | p99 ms | CPU µs/request | resident MiB |");
         System.out.println("|---|---|---|---|---|");
