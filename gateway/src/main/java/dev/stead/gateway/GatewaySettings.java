@@ -51,6 +51,20 @@ public record GatewaySettings(
                 128);
     }
 
+    /** The same with another number of event loops. */
+    public GatewaySettings withThreads(int other) {
+        return new GatewaySettings(
+                other,
+                maxConnections,
+                headTimeout,
+                idleTimeout,
+                stallTimeout,
+                connectTimeout,
+                answerTimeout,
+                pooledTimeout,
+                maxPooled);
+    }
+
     /** How often deadlines are looked at. */
     Duration tick() {
         Duration shortest = Duration.ofSeconds(4);

@@ -1,0 +1,120 @@
+package dev.stead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.ResourceLeakDetector;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Clients and instances that vanish leave no socket, no count and no buffer behind. */
+final class LeakIT {
+    private static final int TIMES = TestGateway.count(60, 10_000);
+
+    private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
+    @TempDir Path folder;
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start() {
+        ByteBufUtil.setLeakListener(
+                new ResourceLeakDetector.LeakListener() {
+                    @Override
+                    public void onLeak(String type, String records) {
+                        leaks.add(type + records);
+                    }
+                });
+        gateway = new TestGateway(folder);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        ByteBufUtil.setLeakListener(null);
+    }
+
+    @Test
+    void clientsThatVanishWhileTheyAreAnswered() throws Exception {
+        try (BackEnd backEnd =
+                BackEnd.start("api-1", StreamIT.endless(new AtomicLong(), new CountDownLatch(1)))) {
+            gateway.serve(backEnd);
+            for (int i = 0; i < TIMES; i++) {
+                try (RawClient client = gateway.connect()) {
+                    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                    client.readHead();
+                }
+            }
+            nothingIsLeft(backEnd);
+        }
+    }
+
+    @Test
+    void clientsThatVanishWhileTheySend() throws Exception {
+        BackEnd.Handler sink =
+                (head, in, out) -> {
+                    Http.readBody(head, in);
+                    return true;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", sink)) {
+            gateway.serve(backEnd);
+            byte[] part = new byte[100_000];
+            for (int i = 0; i < TIMES; i++) {
+                try (RawClient client = gateway.connect()) {
+                    client.send(
+                            "PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n");
+                    client.out().write(part);
+                }
+            }
+            nothingIsLeft(backEnd);
+        }
+    }
+
+    @Test
+    void instancesThatVanishInTheMiddle() throws Exception {
+        BackEnd.Handler cut =
+                (head, in, out) -> {
+                    Http.send(
+                            out,
+                            "HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n" + "x".repeat(5000));
+                    throw new IOException("vanished");
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", cut)) {
+            gateway.serve(backEnd);
+            for (int i = 0; i < TIMES; i++) {
+                try (RawClient client = gateway.connect()) {
+                    client.send("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nx");
+                    assertThat(client.in().readAllBytes().length).isPositive();
+                }
+            }
+            nothingIsLeft(backEnd);
+        }
+    }
+
+    private void nothingIsLeft(BackEnd backEnd) {
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        gateway.gateway().inFlight("api") == 0 && backEnd.openConnections() == 0);
+        gateway.close();
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            // Leaks are reported when the next buffers are taken.
+            for (int j = 0; j < 100; j++) {
+                PooledByteBufAllocator.DEFAULT.directBuffer(64).release();
+            }
+        }
+        assertThat(leaks).isEmpty();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.stead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.stead.model.Route;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+final class RoutesTest {
+    private final Routes routes =
+            new Routes(
+                    Map.of(
+                            "Planning.localhost", destinations("/", "/api", "/api/v2/files"),
+                            "api.localhost", destinations("/only")));
+
+    @Test
+    void prefersTheLongestPrefixOfWholeSegments() {
+        assertThat(find("planning.localhost", "/")).contains("/");
+        assertThat(find("planning.localhost", "/other/api")).contains("/");
+        assertThat(find("planning.localhost", "/api")).contains("/api");
+        assertThat(find("planning.localhost", "/api/")).contains("/api");
+        assertThat(find("planning.localhost", "/apis")).contains("/");
+        assertThat(find("planning.localhost", "/api/v2")).contains("/api");
+        assertThat(find("planning.localhost", "/api/v2/files")).contains("/api/v2/files");
+        assertThat(find("planning.localhost", "/api/v2/files/1/2/3")).contains("/api/v2/files");
+        assertThat(find("planning.localhost", "/api/v2/filesystem")).contains("/api");
+    }
+
+    @Test
+    void findsNothingWhereNothingIs() {
+        assertThat(find("api.localhost", "/")).isEmpty();
+        assertThat(find("api.localhost", "/other")).isEmpty();
+        assertThat(find("api.localhost", "/only/this")).contains("/only");
+        assertThat(find("localhost", "/")).isEmpty();
+    }
+
+    @Test
+    void findsOneHostAmongManyWithoutLookingAtThemAll() {
+        Map<String, Map<String, Destination>> many = new HashMap<>();
+        for (int i = 0; i < 10_000; i++) {
+            many.put("h" + i + ".localhost", destinations("/", "/p" + i));
+        }
+        Routes large = new Routes(many);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(large.host("h" + i + ".localhost").orElseThrow().find("/p" + i + "/x"))
+                    .isPresent();
+        }
+    }
+
+    private Optional<String> find(String host, String path) {
+        return routes.host(host).flatMap(it -> it.find(path)).map(RoutesTest::path);
+    }
+
+    private static String path(Destination destination) {
+        return switch (destination) {
+            case Destination.Proxied proxied -> proxied.route().path();
+            case Destination.Files files -> files.route().path();
+        };
+    }
+
+    private static Map<String, Destination> destinations(String... paths) {
+        Map<String, Destination> destinations = new HashMap<>();
+        for (String path : paths) {
+            destinations.put(
+                    path, new Destination.Proxied("api", new Route("", path, false), List.of()));
+        }
+        return destinations;
+    }
+}
