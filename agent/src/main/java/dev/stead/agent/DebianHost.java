@@ -122,10 +122,10 @@ public final class DebianHost implements Host {
         try {
             String passable = root ? "rwx--x--x" : "rwx------";
             Ownership.folder(folder.root(), passable);
-            Ownership.folder(data.resolveSibling(".").normalize(), passable);
-            Path releases = folder.releases(component);
-            Ownership.folder(releases.resolveSibling(".").normalize(), passable);
-            Ownership.folder(releases, passable);
+            for (Path shared : List.of(folder.runs(), data, folder.releases(component))) {
+                Ownership.folder(folder.root().resolve(firstBelowRoot(shared)), passable);
+            }
+            Ownership.folder(folder.releases(component), passable);
             Ownership.folder(data, "rwx------");
             Ownership.give(data, userOf(component));
         } catch (IOException e) {
@@ -166,6 +166,10 @@ public final class DebianHost implements Host {
                                         + (Ports.FIRST + Ports.COUNT - 1)
                                         + " is free",
                                 "end what takes them"));
+    }
+
+    private Path firstBelowRoot(Path path) {
+        return folder.root().relativize(path).getName(0);
     }
 
     private static void own(FolderOwner owner, Path release) {

@@ -70,19 +70,11 @@ final class Launcher {
             Prepared prepared = Prepared.of(system, spec, folder, secrets);
             runFolder(spec).fill(prepared.files());
             log.prepare();
+            log.mark("starting " + around.clock().instant());
             setUp(spec, prepared, giveUp);
             needPort(spec.port());
-            Handle handle =
-                    driver.start(
-                            launch(
-                                    spec,
-                                    prepared,
-                                    spec.id(),
-                                    mark,
-                                    prepared.command(),
-                                    log.path()));
-            log.mark("started (pid " + handle.pid() + ") " + around.clock().instant());
-            return handle;
+            return driver.start(
+                    launch(spec, prepared, spec.id(), mark, prepared.command(), log.path()));
         } catch (SteadException e) {
             throw StartFailure.refused(e);
         } catch (DriverException e) {
@@ -91,7 +83,7 @@ final class Launcher {
             throw StartFailure.refused(
                     new SteadException(
                             Code.EXTERNAL,
-                            "the files of " + spec.id() + " cannot be written: " + Words.of(e),
+                            spec.id() + " cannot be prepared: " + Words.of(e),
                             "make " + folder.root() + " writable, with space left",
                             e));
         }
@@ -118,7 +110,9 @@ final class Launcher {
 
     private void setUp(InstanceSpec spec, Prepared prepared, CompletableFuture<?> giveUp)
             throws StartFailure, DriverException, IOException, InterruptedException {
+        LogFile log = logs.of(spec.id());
         for (List<String> command : prepared.setup()) {
+            long before = log.end();
             Launch launch =
                     launch(
                             spec,
@@ -126,13 +120,13 @@ final class Launcher {
                             spec.id() + ".setup",
                             around.ids().get(),
                             command,
-                            logs.of(spec.id()).path());
+                            log.path());
             Optional<Exit> exit = errands.run(launch, giveUp);
             if (exit.isEmpty()) {
                 throw StartFailure.of("the start was given up");
             }
             if (!exit.get().status().equals(OptionalInt.of(0))) {
-                throw setUpFailed(spec, command, exit.get());
+                throw setUpFailed(command, exit.get(), LogTail.lastLines(log, before, LINES_SHOWN));
             }
         }
         if (giveUp.isDone()) {
@@ -140,8 +134,7 @@ final class Launcher {
         }
     }
 
-    private StartFailure setUpFailed(InstanceSpec spec, List<String> command, Exit exit) {
-        List<String> lines = logs.lastLines(spec.id(), LINES_SHOWN);
+    private static StartFailure setUpFailed(List<String> command, Exit exit, List<String> lines) {
         return StartFailure.of(
                 "its set-up command "
                         + command.getFirst()

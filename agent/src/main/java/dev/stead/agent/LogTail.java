@@ -23,6 +23,11 @@ final class LogTail {
 
     /** The last lines of a log as it is now, oldest first. */
     static List<String> lastLines(LogFile file, int atMost) throws IOException {
+        return lastLines(file, 0, atMost);
+    }
+
+    /** The last lines of what was written since a position, oldest first. */
+    static List<String> lastLines(LogFile file, long since, int atMost) throws IOException {
         if (atMost <= 0) {
             return List.of();
         }
@@ -37,6 +42,7 @@ final class LogTail {
                             }
                         });
         tail.seek(atMost);
+        tail.position = Math.max(tail.position, since);
         tail.readNew();
         tail.cutter.finish();
         return new ArrayList<>(lines);

@@ -26,6 +26,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Real processes of this machine, run by agents that come and go; closing it leaves nothing. */
 final class RealMachine implements AutoCloseable {
@@ -33,11 +34,17 @@ final class RealMachine implements AutoCloseable {
     static final String COMPONENT = "api";
 
     /** One life of the server. */
-    record Server(ProcessAgent agent, ProcessDriver driver, VirtualScheduler scheduler) {
+    record Server(
+            ProcessAgent agent,
+            ProcessDriver driver,
+            VirtualScheduler scheduler,
+            AtomicBoolean dead) {
         /** As by KILL: nothing is told, nothing is written. */
         void kill() {
-            scheduler.close();
-            driver.close();
+            if (!dead.getAndSet(true)) {
+                scheduler.close();
+                driver.close();
+            }
         }
     }
 
@@ -84,7 +91,7 @@ final class RealMachine implements AutoCloseable {
                                 InstantSource.system(), scheduler, new Random(), RealMachine::id),
                         LOG_LIMIT);
         agent.onChange(changes::add);
-        Server server = new Server(agent, driver, scheduler);
+        Server server = new Server(agent, driver, scheduler, new AtomicBoolean());
         servers.add(server);
         agent.start();
         return server;

@@ -60,7 +60,7 @@ final class ObstaclesIT {
         try (TestSystem system = TestSystem.of("secret")) {
             system.write(
                     "work: { service: sleep 1000, env: { K: { secret: mail-key, generate: false } }"
-                        + " }\n");
+                            + " }\n");
 
             fails(system, 1, "the secret mail-key (for K) has no value", "stead secret set");
 

@@ -26,15 +26,17 @@ final class OrdinaryUserIT {
             system.program("counter.py", "app");
             system.write(
                     "web: { service: '/usr/bin/python3 counter.py ${PORT}', source: ./app, route:"
-                        + " /app }\n"
-                        + "db: { postgres: 15 }\n"
-                        + "cache: { redis: 7 }\n");
+                            + " /app }\n"
+                            + "db: { postgres: 15 }\n"
+                            + "cache: { redis: 7 }\n");
             system.runAs(USER, install(system.folder()));
 
             Command.Result up = system.stead("up", "--detach");
 
             assertThat(up.status()).as(up.all()).isZero();
-            assertThat(up.out()).contains("note: ").contains("same user");
+            assertThat(up.out())
+                    .contains("note: ")
+                    .contains("all components run as the user who started it");
             assertThat(new Client(system).get("/app/x").body()).startsWith("1 web-1");
             assertThat(Files.getOwner(system.state()).getName()).isEqualTo(USER);
             assertThat(system.stead("down", system.name()).status()).isZero();

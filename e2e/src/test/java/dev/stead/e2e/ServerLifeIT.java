@@ -95,14 +95,14 @@ final class ServerLifeIT {
             write(system, "1");
             for (int round = 1; round <= Counts.of(2, 5); round++) {
                 Process up = background(system, "up", "--detach");
-                killServerAfter(system, 200 + random.nextInt(1500));
+                killServerAfter(system, up, 200 + random.nextInt(1500));
                 up.waitFor();
                 system.up();
                 assertThat(Processes.marked(system.name()))
                         .containsExactlyInAnyOrderElementsOf(system.pids().values());
 
                 Process down = background(system, "down", system.name());
-                killServerAfter(system, random.nextInt(400));
+                killServerAfter(system, down, random.nextInt(400));
                 down.waitFor();
                 system.up();
                 assertThat(Processes.marked(system.name()))
@@ -154,9 +154,10 @@ final class ServerLifeIT {
         }
     }
 
-    private static void killServerAfter(TestSystem system, int millis) throws InterruptedException {
-        // The moment is the point of the test: the server is somewhere in its work when it is hit.
-        TimeUnit.MILLISECONDS.sleep(millis);
+    /** Kills the server when the command has run this long, wherever the server then is. */
+    private static void killServerAfter(TestSystem system, Process command, int millis)
+            throws InterruptedException {
+        command.waitFor(millis, TimeUnit.MILLISECONDS);
         for (long pid : Processes.servers(system.name())) {
             Processes.kill9(pid);
             awaitEnd(pid);

@@ -34,7 +34,15 @@ final class TestSystem implements AutoCloseable {
     private List<String> prefix = List.of();
     private final Map<String, String> env = new TreeMap<>();
 
-    TestSystem(String kind) throws IOException {
+    static TestSystem of(String kind) {
+        try {
+            return new TestSystem(kind);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private TestSystem(String kind) throws IOException {
         this(
                 kind,
                 Files.createTempDirectory(Path.of("/tmp"), "se-"),
@@ -45,6 +53,7 @@ final class TestSystem implements AutoCloseable {
         this.folder = folder;
         this.launcher = launcher;
         this.name = kind + "-" + Integer.toString(ThreadLocalRandom.current().nextInt(1 << 20), 36);
+        Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectories(folder.resolve("src"));
         env.put("STEAD_STATE_HOME", stateHome().toString());
