@@ -69,8 +69,10 @@ final class DetachedServer implements ServerLauncher {
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
         command.addAll(FLAGS);
         String cache = System.getProperty("stead.server.cache", "");
-        if (!cache.isEmpty() && Files.exists(Path.of(cache))) {
-            command.add("-XX:AOTCache=" + cache);
+        if (Boolean.getBoolean("stead.train")) {
+            command.add("-XX:AOTCacheOutput=" + cache);
+        } else if (!cache.isEmpty() && Files.exists(Path.of(cache))) {
+            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off"));
         }
         command.add("-Dstead.build=" + build());
         command.add("-Dstead.log=" + folder.serverLog());
