@@ -11,12 +11,29 @@ import java.util.Optional;
  *
  * @param listeners where to listen
  * @param certificate what to show
+ * @param innerDoors at most one for each port
  * @param entries routes with their targets; at most one for each host and path
  */
-public record RouteTable(Listeners listeners, CertificateSource certificate, List<Entry> entries) {
+public record RouteTable(
+        Listeners listeners,
+        CertificateSource certificate,
+        List<Entry> entries,
+        List<InnerDoor> innerDoors) {
     public RouteTable {
         entries = List.copyOf(entries);
+        innerDoors = List.copyOf(innerDoors);
     }
+
+    /** A table without inner doors. */
+    public RouteTable(Listeners listeners, CertificateSource certificate, List<Entry> entries) {
+        this(listeners, certificate, entries, List.of());
+    }
+
+    /**
+     * Where other components of the system reach a component, whichever of its instances are
+     * healthy: a port of 127.0.0.1, without TLS.
+     */
+    public record InnerDoor(int port, Instances target) {}
 
     /**
      * Where to listen, defaults resolved.

@@ -37,7 +37,7 @@ final class DetachedServer implements ServerLauncher {
                     "-Xmx192m",
                     "-XX:MaxDirectMemorySize=128m",
                     "-XX:ReservedCodeCacheSize=48m",
-                    "-XX:TieredStopAtLevel=4",
+                    "-XX:TrimNativeHeapInterval=30000",
                     "-XX:+ExitOnOutOfMemoryError",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
@@ -69,16 +69,21 @@ final class DetachedServer implements ServerLauncher {
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
         command.addAll(FLAGS);
         String cache = System.getProperty("stead.server.cache", "");
-        if (!cache.isEmpty() && Files.exists(Path.of(cache))) {
-            command.add("-XX:AOTCache=" + cache);
+        if (Boolean.getBoolean("stead.train")) {
+            command.add("-XX:AOTCacheOutput=" + cache);
+        } else if (!cache.isEmpty() && Files.exists(Path.of(cache))) {
+            command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off"));
+            // Mapped where it was made for, its pages stay the file's; moved, each would be a copy.
+            command.addAll(
+                    List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
         }
         command.add("-Dstead.build=" + build());
         command.add("-Dstead.log=" + folder.serverLog());
         command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
         command.addAll(List.of(Main.class.getName(), "server", system));
-        return new ProcessBuilder(command)
-                .directory(new File("/"))
-                .redirectInput(new File("/dev/null"))
+        ProcessBuilder builder = new ProcessBuilder(command).directory(new File("/"));
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        return builder.redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -43,7 +43,7 @@ public final class ControlRole implements AutoCloseable {
         this.agent = agent;
         State state = new State(database);
         Releases releases = new Releases(folder, host);
-        this.router = new Router(gateway, agent, folder, settings);
+        this.router = new Router(gateway, agent, folder, settings, state::port);
         this.control =
                 new SystemControl(
                         settings,

@@ -10,6 +10,7 @@ import dev.stead.model.Certificate;
 import dev.stead.model.Component;
 import dev.stead.model.InstanceState;
 import dev.stead.model.Route;
+import dev.stead.model.Service;
 import dev.stead.model.Site;
 import dev.stead.model.SystemSpec;
 
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Keeps the gateway's table in step with what is published and what is healthy. Thread-safe; tables
@@ -37,10 +39,17 @@ final class Router {
     private final Agent agent;
     private final StateFolder state;
     private final ControlSettings settings;
+    private final Function<String, Optional<Integer>> ports;
     private final Set<String> retired = ConcurrentHashMap.newKeySet();
     private Optional<Published> published = Optional.empty();
 
-    Router(Gateway gateway, Agent agent, StateFolder state, ControlSettings settings) {
+    Router(
+            Gateway gateway,
+            Agent agent,
+            StateFolder state,
+            ControlSettings settings,
+            Function<String, Optional<Integer>> ports) {
+        this.ports = ports;
         this.gateway = gateway;
         this.agent = agent;
         this.state = state;
@@ -72,7 +81,9 @@ final class Router {
     synchronized void listen(Published now) {
         List<Entry> entries = published.map(p -> table(p).entries()).orElse(List.of());
         RouteTable table = table(now);
-        gateway.serve(new RouteTable(table.listeners(), table.certificate(), entries));
+        gateway.serve(
+                new RouteTable(
+                        table.listeners(), table.certificate(), entries, table.innerDoors()));
     }
 
     /** Builds the table again after an instance changed. */
@@ -111,7 +122,29 @@ final class Router {
                         .ifPresent(target -> entries.add(new Entry(route, target)));
             }
         }
-        return new RouteTable(listeners(system), certificate(now), entries);
+        return new RouteTable(
+                listeners(system), certificate(now), entries, innerDoors(system, instances));
+    }
+
+    /**
+     * A door for each service that another component needs; its port is part of what that need
+     * gives.
+     */
+    private List<RouteTable.InnerDoor> innerDoors(
+            SystemSpec system, List<InstanceStatus> instances) {
+        List<RouteTable.InnerDoor> doors = new ArrayList<>();
+        for (Component component : system.components()) {
+            if (component instanceof Service && isNeeded(component, system)) {
+                ports.apply(component.name())
+                        .map(p -> new RouteTable.InnerDoor(p, instances(component, instances)))
+                        .ifPresent(doors::add);
+            }
+        }
+        return doors;
+    }
+
+    static boolean isNeeded(Component component, SystemSpec system) {
+        return system.components().stream().anyMatch(c -> c.needs().contains(component.name()));
     }
 
     private Optional<RouteTable.Target> target(
@@ -120,6 +153,10 @@ final class Router {
             return Optional.ofNullable(now.sites().get(site.name()))
                     .map(s -> new RouteTable.SiteFiles(site.name(), s.folder(), site.fallback()));
         }
+        return Optional.of(instances(component, instances));
+    }
+
+    private RouteTable.Instances instances(Component component, List<InstanceStatus> instances) {
         List<RouteTable.Endpoint> endpoints =
                 instances.stream()
                         .filter(i -> i.component().equals(component.name()))
@@ -130,7 +167,7 @@ final class Router {
                                 new RouteTable.Endpoint(
                                         i.id(), "127.0.0.1", i.spec().port().getAsInt()))
                         .toList();
-        return Optional.of(new RouteTable.Instances(component.name(), endpoints));
+        return new RouteTable.Instances(component.name(), endpoints);
     }
 
     RouteTable.Listeners listeners(SystemSpec system) {

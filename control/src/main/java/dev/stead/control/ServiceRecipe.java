@@ -67,7 +67,12 @@ final class ServiceRecipe implements Recipe<Service> {
 
     @Override
     public SortedMap<String, String> gives(Service service, Surroundings around) {
-        return new TreeMap<>();
+        String port = Integer.toString(around.ports().apply(service.name()));
+        TreeMap<String, String> gives = new TreeMap<>();
+        gives.put("HOST", "127.0.0.1");
+        gives.put("PORT", port);
+        gives.put("URL", "http://127.0.0.1:" + port);
+        return gives;
     }
 
     @Override

@@ -130,6 +130,7 @@ final class SystemControl implements Control {
         refuseOtherFile(read);
         installPackages(read.system(), request.installPackages(), progress);
         refuseObstacles(intake.sketch(read).obstacles());
+        givePorts(read.system());
         router.listen(read.published(Map.of()));
         prepare(read.system());
         Blueprint blueprint = intake.build(read, progress);
@@ -207,7 +208,18 @@ final class SystemControl implements Control {
         }
         for (Workload<?> workload : Blueprint.workloads(system)) {
             workload.secrets().forEach(secrets::findOrGenerate);
-            if (workload.recipe().stablePort() && state.port(workload.name()).isEmpty()) {
+        }
+    }
+
+    /**
+     * Components that others know have the same port for ever: a database its own, a service its
+     * inner door.
+     */
+    private void givePorts(SystemSpec system) {
+        for (Workload<?> workload : Blueprint.workloads(system)) {
+            boolean known =
+                    workload.recipe().stablePort() || Router.isNeeded(workload.component(), system);
+            if (known && state.port(workload.name()).isEmpty()) {
                 state.port(workload.name(), host.freePort(applier.takenPorts()));
             }
         }

@@ -11,11 +11,18 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     private final Listener listener;
     private final Shared shared;
     private final boolean tls;
+    private final Answers answers;
 
-    ClientInitializer(Listener listener, Shared shared, boolean tls) {
+    ClientInitializer(Listener listener, Shared shared, Listener.Wanted wanted) {
         this.listener = listener;
         this.shared = shared;
-        this.tls = tls;
+        this.tls = wanted.door() == Listener.Door.TLS;
+        this.answers =
+                switch (wanted.door()) {
+                    case TLS -> shared.routed();
+                    case REDIRECT -> shared.redirect();
+                    case INNER -> shared.routed().behind(wanted.port());
+                };
     }
 
     /**
@@ -27,7 +34,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     record Shared(
             GatewaySettings settings,
             Loops loops,
-            Answers routed,
+            RoutedAnswers routed,
             Answers redirect,
             Supplier<TlsContext> tls,
             AtomicInteger open) {}
@@ -48,7 +55,6 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
                                     .get()
                                     .newHandler(channel.alloc(), shared.settings().headTimeout()));
         }
-        Answers answers = tls ? shared.routed() : shared.redirect();
         new ClientConnection(channel, shared.loops().of(channel.eventLoop()), answers, listener)
                 .install();
     }

@@ -41,5 +41,15 @@ final class Listener {
     }
 
     /** What a listener is asked to be; port 0 means any. */
-    record Wanted(String address, int port, boolean tls) {}
+    record Wanted(String address, int port, Door door) {}
+
+    /** What comes in through a listener. */
+    enum Door {
+        /** Visitors, by TLS. */
+        TLS,
+        /** Visitors without TLS, who are sent to it. */
+        REDIRECT,
+        /** Other components of the system, who want the component behind this port. */
+        INNER
+    }
 }

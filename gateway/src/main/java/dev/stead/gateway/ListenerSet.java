@@ -1,5 +1,6 @@
 package dev.stead.gateway;
 
+import dev.stead.api.RouteTable.InnerDoor;
 import dev.stead.api.RouteTable.Listeners;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
@@ -45,11 +46,11 @@ final class ListenerSet {
      *
      * @throws SteadException code HOST when something cannot be bound; nothing has changed then
      */
-    Change prepare(Listeners listeners) {
+    Change prepare(Listeners listeners, List<InnerDoor> innerDoors) {
         Map<Wanted, Listener> next = new LinkedHashMap<>();
         List<Listener> added = new ArrayList<>();
         try {
-            for (Wanted wanted : wanted(listeners)) {
+            for (Wanted wanted : wanted(listeners, innerDoors)) {
                 Listener known = current.get(wanted);
                 if (known == null) {
                     known = bind(wanted);
@@ -80,28 +81,30 @@ final class ListenerSet {
         current = Map.of();
     }
 
-    /** The port of the first listener with or without TLS. */
-    int port(boolean tls) {
+    /** The port of the first listener of this kind. */
+    int port(Listener.Door door) {
         return current.entrySet().stream()
-                .filter(entry -> entry.getKey().tls() == tls)
+                .filter(entry -> entry.getKey().door() == door)
                 .mapToInt(entry -> entry.getValue().port())
                 .findFirst()
                 .orElse(-1);
     }
 
-    private static List<Wanted> wanted(Listeners listeners) {
+    private static List<Wanted> wanted(Listeners listeners, List<InnerDoor> innerDoors) {
         List<Wanted> wanted = new ArrayList<>();
         for (String address : listeners.addresses()) {
-            wanted.add(new Wanted(address, listeners.https(), true));
-            wanted.add(new Wanted(address, listeners.http(), false));
+            wanted.add(new Wanted(address, listeners.https(), Listener.Door.TLS));
+            wanted.add(new Wanted(address, listeners.http(), Listener.Door.REDIRECT));
+        }
+        for (InnerDoor inner : innerDoors) {
+            wanted.add(new Wanted("127.0.0.1", inner.port(), Listener.Door.INNER));
         }
         return wanted;
     }
 
     private Listener bind(Wanted wanted) {
         Listener listener = new Listener();
-        ChannelInitializer<Channel> initializer =
-                new ClientInitializer(listener, shared, wanted.tls());
+        ChannelInitializer<Channel> initializer = new ClientInitializer(listener, shared, wanted);
         ChannelFuture bound =
                 new ServerBootstrap()
                         .group(loops)

@@ -66,7 +66,7 @@ public final class NettyGateway implements Gateway {
         Set<Upstream> named = builder.named();
         upstreams.revive(named);
         try {
-            runs.swap(new Live(routes, tls), table.listeners());
+            runs.swap(new Live(routes, tls), table);
         } catch (SteadException e) {
             if (tls != old) {
                 tls.release();

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -20,13 +21,20 @@ final class RequestHeaders {
     private RequestHeaders() {}
 
     /** Who asks, at which of our ports. */
-    record Client(String address, int port) {
+    record Client(String address, int port, boolean tls) {
+        Client(String address, int port) {
+            this(address, port, true);
+        }
+
         static Client of(Channel channel) {
             InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
             InetSocketAddress local = (InetSocketAddress) channel.localAddress();
             return remote == null || local == null
                     ? new Client("unknown", 0)
-                    : new Client(remote.getAddress().getHostAddress(), local.getPort());
+                    : new Client(
+                            remote.getAddress().getHostAddress(),
+                            local.getPort(),
+                            channel.pipeline().get(SslHandler.class) != null);
         }
     }
 
@@ -51,7 +59,7 @@ final class RequestHeaders {
             headers.set(HttpHeaderNames.TE, HttpHeaderValues.TRAILERS);
         }
         headers.set(HeaderNames.FORWARDED_FOR, client.address());
-        headers.set(HeaderNames.FORWARDED_PROTO, "https");
+        headers.set(HeaderNames.FORWARDED_PROTO, client.tls() ? "https" : "http");
         headers.set(HeaderNames.FORWARDED_HOST, host);
         headers.set(HeaderNames.FORWARDED_PORT, client.port());
         if (!prefix.isEmpty()) {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Chooses by the routes in use at that moment. */
@@ -14,9 +15,23 @@ final class RoutedAnswers implements Answers {
     private final Supplier<Routes> routes;
     private final GzipCache gzip;
 
+    private final Function<Request, String> host;
+
+    /** By the host that the request names. */
     RoutedAnswers(Supplier<Routes> routes, GzipCache gzip) {
+        this(routes, gzip, Request::host);
+    }
+
+    private RoutedAnswers(Supplier<Routes> routes, GzipCache gzip, Function<Request, String> host) {
         this.routes = routes;
         this.gzip = gzip;
+        this.host = host;
+    }
+
+    /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
+    RoutedAnswers behind(int innerPort) {
+        String name = TableBuilder.innerHost(innerPort);
+        return new RoutedAnswers(routes, gzip, _ -> name);
     }
 
     @Override
@@ -44,7 +59,7 @@ final class RoutedAnswers implements Answers {
 
     private Optional<Destination> find(Request request) {
         return routes.get()
-                .host(request.host())
+                .host(host.apply(request))
                 .flatMap(host -> host.find(request.path().merged()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.stead.gateway;
 
-import dev.stead.api.RouteTable.Listeners;
+import dev.stead.api.RouteTable;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 
@@ -34,7 +34,7 @@ final class Running implements AutoCloseable {
         }
         loops = new Loops(settings, clock, random);
         loops.start(settings);
-        Answers routed = new RoutedAnswers(() -> live.routes(), gzip);
+        RoutedAnswers routed = new RoutedAnswers(() -> live.routes(), gzip);
         Answers redirect = new RedirectAnswers(() -> httpsPort);
         listeners =
                 new ListenerSet(
@@ -61,15 +61,16 @@ final class Running implements AutoCloseable {
     }
 
     NettyGateway.Ports ports() {
-        return new NettyGateway.Ports(listeners.port(true), listeners.port(false));
+        return new NettyGateway.Ports(
+                listeners.port(Listener.Door.TLS), listeners.port(Listener.Door.REDIRECT));
     }
 
     /** Binds what is new, then serves with these; nothing changes when that fails. */
-    void swap(Live next, Listeners wanted) {
-        ListenerSet.Change change = listeners.prepare(wanted);
+    void swap(Live next, RouteTable wanted) {
+        ListenerSet.Change change = listeners.prepare(wanted.listeners(), wanted.innerDoors());
         live = next;
         listeners.apply(change);
-        httpsPort = listeners.port(true);
+        httpsPort = listeners.port(Listener.Door.TLS);
     }
 
     /** Lets go of what the table before had. */

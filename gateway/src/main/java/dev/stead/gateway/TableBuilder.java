@@ -2,10 +2,12 @@ package dev.stead.gateway;
 
 import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Entry;
+import dev.stead.api.RouteTable.InnerDoor;
 import dev.stead.api.RouteTable.Instances;
 import dev.stead.api.RouteTable.SiteFiles;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
+import dev.stead.model.Route;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -46,7 +48,16 @@ final class TableBuilder {
                         "report this");
             }
         }
+        for (InnerDoor door : table.innerDoors()) {
+            Entry entry = new Entry(new Route(innerHost(door.port()), "/", false), door.target());
+            hosts.put(innerHost(door.port()), Map.of("/", destination(entry)));
+        }
         return new Routes(hosts);
+    }
+
+    /** Stands for a host in the routes of an inner door; no visitor can name it. */
+    static String innerHost(int port) {
+        return "inner:" + port;
     }
 
     /** Every instance that the routes name. */
