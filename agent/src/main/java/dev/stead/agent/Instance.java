@@ -53,10 +53,12 @@ final class Instance {
     private boolean forgotten;
 
     /**
+     * @param onRecord whether the record is on disk already
      * @param whenGone called once when nothing of it is left
      */
     Instance(
             InstanceRecord record,
+            boolean onRecord,
             Workshop shop,
             List<Consumer<InstanceStatus>> listeners,
             Consumer<Instance> whenGone) {
@@ -67,7 +69,7 @@ final class Instance {
         this.supervision = new Supervision(spec.health(), spec.stopGrace());
         this.mailbox = new Mailbox(shop.around().scheduler());
         this.usage = new UsageMeter(shop.driver(), shop.around().scheduler());
-        this.ledger = new Ledger(shop.records(), record);
+        this.ledger = new Ledger(shop.records(), record, onRecord);
         this.life = Life.fresh(now().nanos()).counting(record.restarts(), record.ends());
         this.status = describe(shop.around().clock().instant());
         this.announcer = new Announcer(listeners);
@@ -122,13 +124,9 @@ final class Instance {
                 () -> {
                     try {
                         shop.launcher().runFolder(spec).make();
-                        ledger.create();
                     } catch (IOException e) {
                         whenGone.accept(this);
                         throw unwritable(e);
-                    } catch (SteadException e) {
-                        whenGone.accept(this);
-                        throw e;
                     }
                     handle(new Event.Wake());
                 });
@@ -171,7 +169,9 @@ final class Instance {
                         forgetAgain();
                         return;
                     }
-                    ledger.stopping();
+                    if (ledger.exists()) {
+                        ledger.stopping();
+                    }
                     handle(new Event.Stop());
                 });
     }
@@ -241,7 +241,10 @@ final class Instance {
         try {
             ledger.launching(mark);
         } catch (SteadException e) {
-            mailbox.post(() -> handle(new Event.StartFailed(e.what() + "; " + e.mend())));
+            if (!ledger.exists()) {
+                callers.refuse(e);
+            }
+            post(() -> handle(new Event.StartFailed(e.what() + "; " + e.mend())));
             return;
         }
         process = Optional.empty();
