@@ -279,8 +279,7 @@ class ProcessAgentIT {
     @Test
     void refusesAHealthThatAsksAPortWhereThereIsNone() {
         ProcessAgent agent = bench.agent();
-        assertThatThrownBy(
-                        () -> agent.run(Bench.spec("api-1", Health.of(new Health.Http("/")))))
+        assertThatThrownBy(() -> agent.run(Bench.spec("api-1", Health.of(new Health.Http("/")))))
                 .hasMessage("the health of api asks its port, but it has none");
     }
 
