@@ -32,7 +32,10 @@ final class OrphanMaker {
                 system,
                 "orphan-" + number,
                 system + "-" + number,
-                List.of("sh", "-c", "while sleep 0.01; do echo tick; done"),
+                List.of(
+                        "sh",
+                        "-c",
+                        number == 0 ? "while sleep 0.05; do echo tick; done" : "exec sleep 1000"),
                 folder,
                 new TreeMap<>(Map.of("PATH", "/usr/bin:/bin")),
                 folder.resolve("orphan-" + number + ".log"),

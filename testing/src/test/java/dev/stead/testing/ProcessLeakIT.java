@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /** Many starts and ends leave nothing. */
 class ProcessLeakIT extends RealDriver {
     private static final int STARTS =
-            System.getProperty("stead.counts", "small").equals("full") ? 5000 : 200;
+            System.getProperty("stead.counts", "small").equals("full") ? 2000 : 200;
     private static final int AT_ONCE = 4;
 
     @Test
