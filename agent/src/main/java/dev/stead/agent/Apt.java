@@ -137,7 +137,7 @@ final class Apt {
                                 "apt-get",
                                 "install",
                                 how,
-                                "-q",
+                                "-qq",
                                 "--assume-yes",
                                 "--no-install-recommends",
                                 "--no-remove",

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -33,15 +32,13 @@ final class Instance {
     private final Workshop shop;
     private final Tasks tasks;
     private final Supervision supervision;
-    private final Mailbox mailbox;
+    private final Inbox inbox;
+    private final Bulletin bulletin;
     private final UsageMeter usage;
     private final Consumer<Instance> whenGone;
-    private final Announcer announcer;
     private final Callers callers = new Callers();
 
-    private volatile InstanceStatus status;
     private volatile Optional<Handle> process = Optional.empty();
-    private volatile boolean released;
     private volatile CompletableFuture<Boolean> launchOver =
             CompletableFuture.completedFuture(true);
 
@@ -49,14 +46,15 @@ final class Instance {
     private final Ledger ledger;
     private Life life;
     private CompletableFuture<Boolean> giveUp = new CompletableFuture<>();
-    private Scheduler.Timer timer = () -> {};
     private boolean forgotten;
 
     /**
+     * @param onRecord whether the record is on disk already
      * @param whenGone called once when nothing of it is left
      */
     Instance(
             InstanceRecord record,
+            boolean onRecord,
             Workshop shop,
             List<Consumer<InstanceStatus>> listeners,
             Consumer<Instance> whenGone) {
@@ -65,12 +63,11 @@ final class Instance {
         this.whenGone = whenGone;
         this.tasks = new Tasks(spec, shop);
         this.supervision = new Supervision(spec.health(), spec.stopGrace());
-        this.mailbox = new Mailbox(shop.around().scheduler());
+        this.inbox = new Inbox(spec.id(), shop.around().scheduler());
         this.usage = new UsageMeter(shop.driver(), shop.around().scheduler());
-        this.ledger = new Ledger(shop.records(), record);
+        this.ledger = new Ledger(shop.records(), record, onRecord);
         this.life = Life.fresh(now().nanos()).counting(record.restarts(), record.ends());
-        this.status = describe(shop.around().clock().instant());
-        this.announcer = new Announcer(listeners);
+        this.bulletin = new Bulletin(spec, life, shop.around().clock(), listeners);
     }
 
     InstanceSpec spec() {
@@ -78,23 +75,12 @@ final class Instance {
     }
 
     InstanceStatus status() {
-        return status;
+        return bulletin.status();
     }
 
     /** The status with a look at what it uses now. */
     InstanceStatus measured() {
-        process.ifPresent(usage::read);
-        InstanceStatus seen = status;
-        UsageMeter.Reading reading = usage.latest();
-        return new InstanceStatus(
-                spec,
-                seen.pid(),
-                seen.state(),
-                seen.since(),
-                seen.restarts(),
-                seen.reason(),
-                reading.memory(),
-                reading.cpu());
+        return bulletin.with(process.map(usage::read).orElse(UsageMeter.Reading.NONE));
     }
 
     boolean hasProcess() {
@@ -102,33 +88,29 @@ final class Instance {
     }
 
     boolean beingStopped() {
-        return status.state() == InstanceState.STOPPED;
+        return status().state() == InstanceState.STOPPED;
     }
 
     /** Completes when it is healthy, has failed or is gone. */
     CompletableFuture<InstanceStatus> settled() {
-        return announcer.settled(() -> status);
+        return bulletin.settled();
     }
 
     /** Gives up a wait for {@link #settled}. */
     void nobodyWaits(CompletableFuture<InstanceStatus> settled) {
-        announcer.forget(settled);
+        bulletin.forget(settled);
     }
 
     /** Puts it on record and starts it; completes when that was tried. */
     CompletableFuture<Boolean> begin() {
-        return command(
+        return inbox.command(
                 callers::awaitStart,
                 () -> {
                     try {
                         shop.launcher().runFolder(spec).make();
-                        ledger.create();
                     } catch (IOException e) {
                         whenGone.accept(this);
                         throw unwritable(e);
-                    } catch (SteadException e) {
-                        whenGone.accept(this);
-                        throw e;
                     }
                     handle(new Event.Wake());
                 });
@@ -136,7 +118,7 @@ final class Instance {
 
     /** Takes it up after a restart of the server, its process being there. */
     void adopt(Handle handle) {
-        post(() -> {
+        inbox.post(() -> {
             life = supervision.adopted(now()).counting(life.restarts(), life.ends());
             ledger.running(handle);
             watch(handle);
@@ -146,7 +128,7 @@ final class Instance {
 
     /** Takes it up after a restart of the server, its process being gone. */
     void resume() {
-        post(() -> {
+        inbox.post(() -> {
             Optional<Handle> last = ledger.record().handle();
             if (last.isPresent()) {
                 process = last;
@@ -164,21 +146,23 @@ final class Instance {
 
     /** Completes when nothing of it is left; fails when that does not come about. */
     CompletableFuture<Boolean> stop() {
-        return command(
+        return inbox.command(
                 callers::awaitStop,
                 () -> {
                     if (life.phase() instanceof Phase.Gone) {
                         forgetAgain();
                         return;
                     }
-                    ledger.stopping();
+                    if (ledger.exists()) {
+                        ledger.stopping();
+                    }
                     handle(new Event.Stop());
                 });
     }
 
     /** Completes when it was started again, or that was tried. */
     CompletableFuture<Boolean> restart() {
-        return command(callers::awaitStart, () -> handle(new Event.Restart()));
+        return inbox.command(callers::awaitStart, () -> handle(new Event.Restart()));
     }
 
     /**
@@ -186,15 +170,12 @@ final class Instance {
      * still start something.
      */
     CompletableFuture<Boolean> release() {
-        released = true;
-        CompletableFuture<Boolean> quiet = new CompletableFuture<>();
-        mailbox.post(() -> {
-            timer.cancel();
-            giveUp.complete(true);
-            callers.fail(ending());
-            quiet.complete(true);
-        });
-        return quiet.thenCompose(_ -> launchOver);
+        return inbox.close(
+                        () -> {
+                            giveUp.complete(true);
+                            callers.fail(Inbox.ending());
+                        })
+                .thenCompose(_ -> launchOver);
     }
 
     private void goOn() {
@@ -215,8 +196,8 @@ final class Instance {
             ledger.counting(life, lastEnd(event));
         }
         step.actions().forEach(this::act);
-        planWake();
-        publish();
+        inbox.wakeAt(supervision.wake(life), () -> handle(new Event.Wake()));
+        bulletin.publish(life, process);
         callers.told(event);
         if (forgotten) {
             forgotten = false;
@@ -241,7 +222,10 @@ final class Instance {
         try {
             ledger.launching(mark);
         } catch (SteadException e) {
-            mailbox.post(() -> handle(new Event.StartFailed(e.what() + "; " + e.mend())));
+            if (!ledger.exists()) {
+                callers.refuse(e);
+            }
+            inbox.post(() -> handle(new Event.StartFailed(e.what() + "; " + e.mend())));
             return;
         }
         process = Optional.empty();
@@ -254,7 +238,7 @@ final class Instance {
                 giveUp,
                 launched -> {
                     over.complete(true);
-                    post(() -> launched(launched));
+                    inbox.post(() -> launched(launched));
                 });
     }
 
@@ -278,7 +262,7 @@ final class Instance {
     private Consumer<Event> answer() {
         Optional<String> mark = ledger.record().launch();
         return event ->
-                post(() -> {
+                inbox.post(() -> {
                     if (ledger.record().launch().equals(mark)) {
                         handle(event);
                     }
@@ -290,7 +274,7 @@ final class Instance {
             ledger.delete();
         } catch (SteadException e) {
             callers.fail(e);
-            shop.around().scheduler().after(FORGET_RETRY, () -> post(this::forgetAgain));
+            shop.around().scheduler().after(FORGET_RETRY, () -> inbox.post(this::forgetAgain));
             return;
         }
         process = Optional.empty();
@@ -307,46 +291,6 @@ final class Instance {
     private void forgetAgain() {
         forget();
         handle(new Event.Wake());
-    }
-
-    private void planWake() {
-        timer.cancel();
-        timer = () -> {};
-        OptionalLong wake = supervision.wake(life);
-        if (wake.isPresent() && !released) {
-            Duration delay = Duration.ofNanos(Math.max(0, wake.getAsLong() - now().nanos()));
-            timer =
-                    shop.around()
-                            .scheduler()
-                            .after(delay, () -> post(() -> handle(new Event.Wake())));
-        }
-    }
-
-    private void publish() {
-        InstanceStatus seen = status;
-        Instant since =
-                seen.state() == life.state() ? seen.since() : shop.around().clock().instant();
-        InstanceStatus next = describe(since);
-        boolean changed =
-                seen.state() != next.state()
-                        || !seen.pid().equals(next.pid())
-                        || !seen.reason().equals(next.reason());
-        if (changed) {
-            announcer.announce(next, () -> status = next);
-        } else {
-            status = next;
-        }
-    }
-
-    private InstanceStatus describe(Instant since) {
-        boolean runs =
-                life.phase() instanceof Phase.Running || life.phase() instanceof Phase.Stopping;
-        OptionalLong pid =
-                runs && process.isPresent()
-                        ? OptionalLong.of(process.get().pid())
-                        : OptionalLong.empty();
-        return new InstanceStatus(
-                spec, pid, life.state(), since, life.restarts(), life.reason(), 0, 0);
     }
 
     private void note(String text) {
@@ -366,44 +310,6 @@ final class Instance {
                     Optional.of(new InstanceRecord.LastEnd(reason, at));
             default -> Optional.empty();
         };
-    }
-
-    private CompletableFuture<Boolean> command(
-            Consumer<CompletableFuture<Boolean>> register, Runnable task) {
-        CompletableFuture<Boolean> done = new CompletableFuture<>();
-        mailbox.post(() -> {
-            register.accept(done);
-            try {
-                refuseWhenReleased();
-                task.run();
-            } catch (RuntimeException e) {
-                done.completeExceptionally(e);
-            }
-        });
-        return done;
-    }
-
-    private void post(Runnable task) {
-        mailbox.post(() -> {
-            if (released) {
-                return;
-            }
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a mistake in the supervision of {}", spec.id(), e);
-            }
-        });
-    }
-
-    private void refuseWhenReleased() {
-        if (released) {
-            throw ending();
-        }
-    }
-
-    private static SteadException ending() {
-        return new SteadException(Code.EXHAUSTED, "this server is ending", "try again");
     }
 
     private Now now() {

@@ -19,20 +19,25 @@ final class Ledger {
     private final Records records;
     private InstanceRecord record;
     private InstanceRecord written;
+    private boolean exists;
 
-    Ledger(Records records, InstanceRecord record) {
+    /**
+     * @param exists whether this is what is on disk; otherwise nothing is yet
+     */
+    Ledger(Records records, InstanceRecord record, boolean exists) {
         this.records = records;
         this.record = record;
         this.written = record;
+        this.exists = exists;
     }
 
     InstanceRecord record() {
         return record;
     }
 
-    /** For the first time. */
-    void create() {
-        must(record);
+    /** Whether it was ever written. */
+    boolean exists() {
+        return exists;
     }
 
     void launching(String mark) {
@@ -59,11 +64,12 @@ final class Ledger {
         records.write(next);
         record = next;
         written = next;
+        exists = true;
     }
 
     private void note(InstanceRecord next) {
         record = next;
-        if (next.equals(written)) {
+        if (next.equals(written) || !exists) {
             return;
         }
         try {

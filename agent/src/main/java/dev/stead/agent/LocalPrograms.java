@@ -6,9 +6,9 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,8 @@ final class LocalPrograms implements Programs {
     private static final int KILL = 9;
     private static final int LOOK_MILLIS = 100;
 
-    /** How long what a program left in the background may hold on to its output. */
-    private static final long LINGER_MILLIS = 1000;
+    /** How long a program that was killed may take to end. */
+    private static final long END_MILLIS = 5000;
 
     private static final MethodHandle KILL_CALL =
             Linker.nativeLinker()
@@ -50,14 +50,12 @@ final class LocalPrograms implements Programs {
         Thread reader = Thread.ofVirtual().start(() -> read(process.getInputStream(), output));
         try {
             int status = process.waitFor();
-            if (!reader.join(Duration.ofMillis(LINGER_MILLIS))) {
-                endGroup(process);
-                reader.join();
-            }
+            endWhatIsLeft(process);
+            reader.join();
             return status;
         } catch (InterruptedException e) {
             endGroup(process);
-            boolean ended = process.waitFor(LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            boolean ended = process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
             throw ended ? e : new InterruptedException(command.getFirst() + " does not end");
         }
     }
@@ -87,11 +85,13 @@ final class LocalPrograms implements Programs {
         boolean ended = false;
         while (!ended) {
             try {
-                ended = process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
+                boolean over = process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                tail.readNew();
+                ended = over;
+            } catch (InterruptedException | ClosedByInterruptException e) {
                 interrupted = true;
+                boolean _ = Thread.interrupted();
             }
-            tail.readNew();
         }
         return interrupted;
     }
@@ -125,8 +125,15 @@ final class LocalPrograms implements Programs {
     }
 
     /**
-     * The number stays the group's as long as anything of it lives, which holds the output open.
+     * Ends what a program left in the background. While any of its group lives, its number is given
+     * to no other process; so when there is a process of that number, the group is empty.
      */
+    private static void endWhatIsLeft(Process process) {
+        if (!Files.exists(Path.of("/proc", String.valueOf(process.pid())))) {
+            endGroup(process);
+        }
+    }
+
     private static void endGroup(Process process) {
         try {
             int _ = (int) KILL_CALL.invokeExact((int) -process.pid(), KILL);

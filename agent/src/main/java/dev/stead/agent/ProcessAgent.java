@@ -110,7 +110,7 @@ public final class ProcessAgent implements Agent {
         Recovery.Found found = recovery.look(records.readAll());
         recovery.endOrphans(found);
         for (Recovery.Known known : found.known()) {
-            Instance instance = instance(known.record());
+            Instance instance = instance(known.record(), true);
             instances.put(instance.spec().id(), instance);
             known.handle().ifPresentOrElse(instance::adopt, instance::resume);
         }
@@ -135,7 +135,7 @@ public final class ProcessAgent implements Agent {
             throw new SteadException(Code.EXHAUSTED, "the agent does not run", "try again");
         }
         SpecCheck.check(spec);
-        Instance fresh = instance(InstanceRecord.fresh(spec));
+        Instance fresh = instance(InstanceRecord.fresh(spec), false);
         Instance there = instances.putIfAbsent(spec.id(), fresh);
         if (there != null) {
             needSame(there, spec);
@@ -220,9 +220,9 @@ public final class ProcessAgent implements Agent {
         }
     }
 
-    private Instance instance(InstanceRecord record) {
+    private Instance instance(InstanceRecord record, boolean onRecord) {
         String id = record.spec().id();
-        return new Instance(record, shop, listeners, self -> instances.remove(id, self));
+        return new Instance(record, onRecord, shop, listeners, self -> instances.remove(id, self));
     }
 
     private Instance need(String id) {

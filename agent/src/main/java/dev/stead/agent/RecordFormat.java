@@ -20,7 +20,9 @@ import java.util.HexFormat;
 /**
  * How a record is written: JSON, <code>{"format": 1, "sha256": HEX, "record": {...}}</code>, the
  * digest over the record's own compact JSON, so that a single wrong bit is noticed and never
- * becomes another command, user or pid.
+ * becomes another command, user or pid. A change of what a record holds needs another number of the
+ * format, and the old one must stay readable: an upgrade adopts what the version before has
+ * started.
  */
 final class RecordFormat {
     private static final int FORMAT = 1;

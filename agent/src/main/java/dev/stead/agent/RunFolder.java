@@ -1,5 +1,7 @@
 package dev.stead.agent;
 
+import dev.stead.base.DurableFile;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,11 @@ record RunFolder(Path path, Optional<String> user) {
 
     /** The folder alone, before there is a record in it. */
     void make() throws IOException {
+        boolean there = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
         Ownership.folder(path, user.isPresent() ? "rwx--x--x" : "rwx------");
+        if (!there) {
+            DurableFile.syncFolder(path.resolveSibling("."));
+        }
     }
 
     /** Whether nothing is in it but what Stead puts there. */

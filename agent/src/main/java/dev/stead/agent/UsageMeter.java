@@ -39,11 +39,6 @@ final class UsageMeter {
         return reading;
     }
 
-    /** The last look, without another. */
-    synchronized Reading latest() {
-        return reading;
-    }
-
     /** Nothing runs any more. */
     synchronized void reset() {
         last = Optional.empty();

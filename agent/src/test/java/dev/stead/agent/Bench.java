@@ -32,6 +32,7 @@ final class Bench {
     final AtomicInteger ids = new AtomicInteger();
     ManualScheduler time = new ManualScheduler();
     Disk disk = Disk.REAL;
+    boolean portFree = true;
 
     Bench(Path root) {
         folder = new StateFolder(root);
@@ -65,7 +66,7 @@ final class Bench {
                 around,
                 logs,
                 disk,
-                _ -> true);
+                _ -> portFree);
     }
 
     /** The server is killed: nothing of it runs on, its processes do. */
@@ -107,5 +108,23 @@ final class Bench {
                 "TERM",
                 Duration.ofSeconds(5),
                 Limits.NONE);
+    }
+
+    static InstanceSpec withPort(InstanceSpec spec, int port) {
+        return new InstanceSpec(
+                spec.id(),
+                spec.component(),
+                spec.kind(),
+                spec.facets(),
+                spec.command(),
+                spec.folder(),
+                spec.env(),
+                OptionalInt.of(port),
+                spec.files(),
+                spec.setup(),
+                spec.health(),
+                spec.stopSignal(),
+                spec.stopGrace(),
+                spec.limits());
     }
 }

@@ -28,6 +28,9 @@ class CrashIT {
 
     private final Set<String> stopped = new HashSet<>();
 
+    /** Whether nothing was asked for so far that ends a process. */
+    private boolean calm;
+
     @Test
     void convergesAfterAKillAtEachPoint() {
         int points = scenario(new Bench(root.resolve("whole")), Integer.MAX_VALUE);
@@ -36,9 +39,16 @@ class CrashIT {
             Bench bench = new Bench(root.resolve("at" + point));
             long untouched = begin(bench);
             scenario(bench, point);
+            List<Handle> ran =
+                    bench.driver.running().stream()
+                            .filter(handle -> !handle.instance().endsWith(".setup"))
+                            .toList();
             bench.kill();
             bench.disk = new CrashPoints(Integer.MAX_VALUE);
             converged(bench, bench.agent(), "point " + point);
+            if (calm) {
+                assertThat(bench.driver.running()).as("adopted, point %d", point).containsAll(ran);
+            }
             assertThat(pid(bench, "api-0")).as("point %d", point).isEqualTo(untouched);
         }
     }
@@ -64,6 +74,7 @@ class CrashIT {
     /** One instance that nothing happens to. */
     private long begin(Bench bench) {
         promised.clear();
+        calm = true;
         stopped.clear();
         bench.disk = new CrashPoints(Integer.MAX_VALUE);
         ProcessAgent agent = bench.agent();
@@ -92,12 +103,17 @@ class CrashIT {
             promised.add("api-2");
             bench.driver.exit("api-1", 1);
             bench.time.pass(Duration.ofSeconds(3));
+            calm = false;
             agent.restart("api-2");
             promised.remove("api-1");
             agent.stop("api-1");
             stopped.add("api-1");
         } catch (CrashPoints.Killed e) {
             bench.time.die();
+            bench.driver.signals().stream()
+                    .map(sent -> sent.handle().instance())
+                    .filter("api-1"::equals)
+                    .forEach(stopped::add);
         }
         return points.passed();
     }

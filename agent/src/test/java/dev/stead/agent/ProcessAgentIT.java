@@ -226,6 +226,63 @@ class ProcessAgentIT {
                 .doesNotContain("s3cret");
     }
 
+    @Test
+    void refusesToRunWhatCannotBeRecorded() {
+        FullDisk disk = new FullDisk();
+        bench.disk = disk;
+        ProcessAgent agent = bench.agent();
+        disk.full = true;
+        assertThatThrownBy(() -> agent.run(Bench.spec("api-1")))
+                .isInstanceOfSatisfying(
+                        SteadException.class,
+                        e -> assertThat(e.mend()).contains("with space left"));
+        assertThat(agent.instances()).isEmpty();
+        assertThat(bench.driver.launches()).isEmpty();
+        disk.full = false;
+        agent.run(Bench.spec("api-1"));
+        assertThat(bench.driver.running()).hasSize(1);
+    }
+
+    @Test
+    void keepsWhatRunsRunningOnAFullDisk() {
+        FullDisk disk = new FullDisk();
+        bench.disk = disk;
+        ProcessAgent agent = bench.agent();
+        agent.run(Bench.spec("api-1"));
+        agent.awaitSettled("api-1", Duration.ofSeconds(10));
+        disk.full = true;
+        assertThatThrownBy(() -> agent.stop("api-1")).hasMessageContaining("cannot be written");
+        assertThat(bench.driver.running()).hasSize(1);
+        assertThat(state(agent)).isEqualTo(InstanceState.HEALTHY);
+        bench.driver.exit("api-1", 1);
+        bench.time.pass(Duration.ofSeconds(20));
+        assertThat(bench.driver.running()).isEmpty();
+        assertThat(agent.instance("api-1").orElseThrow().reason().orElse(""))
+                .contains("cannot be written")
+                .contains("with space left");
+        disk.full = false;
+        bench.time.pass(Duration.ofSeconds(61));
+        assertThat(bench.driver.running()).hasSize(1);
+        agent.stop("api-1");
+        assertThat(agent.instances()).isEmpty();
+    }
+
+    @Test
+    void saysWhenItsPortIsTaken() {
+        bench.portFree = false;
+        ProcessAgent agent = bench.agent();
+        agent.run(Bench.withPort(Bench.spec("api-1"), 20_001));
+        assertThat(agent.instance("api-1").orElseThrow().reason())
+                .hasValue("port 20001 on 127.0.0.1 is taken by another program");
+    }
+
+    @Test
+    void refusesAHealthThatAsksAPortWhereThereIsNone() {
+        ProcessAgent agent = bench.agent();
+        assertThatThrownBy(() -> agent.run(Bench.spec("api-1", Health.of(new Health.Http("/")))))
+                .hasMessage("the health of api asks its port, but it has none");
+    }
+
     private static InstanceState state(ProcessAgent agent) {
         return agent.instance("api-1").orElseThrow().state();
     }

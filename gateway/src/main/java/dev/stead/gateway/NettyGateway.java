@@ -57,6 +57,9 @@ public final class NettyGateway implements Gateway {
     }
 
     private void change(RouteTable table) {
+        if (running == null) {
+            Natives.loadAhead();
+        }
         TableBuilder builder = new TableBuilder(upstreams);
         Routes routes = builder.build(table);
         Credentials credentials = certificates.obtain(table.certificate());

@@ -67,7 +67,18 @@ final class Running implements AutoCloseable {
 
     /** Binds what is new, then serves with these; nothing changes when that fails. */
     void swap(Live next, RouteTable wanted) {
-        ListenerSet.Change change = listeners.prepare(wanted.listeners(), wanted.innerDoors());
+        Live before = live;
+        if (before.tls() == null) {
+            // The first connection may come as soon as the first port is bound.
+            live = next;
+        }
+        ListenerSet.Change change;
+        try {
+            change = listeners.prepare(wanted.listeners(), wanted.innerDoors());
+        } catch (SteadException e) {
+            live = before;
+            throw e;
+        }
         live = next;
         listeners.apply(change);
         httpsPort = listeners.port(Listener.Door.TLS);

@@ -9,13 +9,13 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.ReferenceCountUtil;
 
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 
 import javax.net.ssl.SSLException;
@@ -34,8 +34,8 @@ final class TlsContext {
         try {
             SslContext context =
                     SslContextBuilder.forServer(
-                                    credentials.key(),
-                                    credentials.chain().toArray(X509Certificate[]::new))
+                                    new OpenSslCachingX509KeyManagerFactory(
+                                            OneKey.factory(credentials)))
                             .sslProvider(SslProvider.OPENSSL_REFCNT)
                             .protocols("TLSv1.3", "TLSv1.2")
                             .applicationProtocolConfig(

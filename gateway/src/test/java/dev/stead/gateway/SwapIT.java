@@ -17,8 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,6 +76,46 @@ final class SwapIT {
         }
         old.close();
         assertThat(failures).isEmpty();
+    }
+
+    /** Other components reach a component by its inner door, whatever host they name. */
+    @Test
+    void anInnerDoorLeadsToWhicheverInstancesTheTableNames() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (BackEnd first = BackEnd.saying("api-1", "first");
+                BackEnd second = BackEnd.saying("api-2", "second")) {
+            serveBehindInnerDoor(port, first);
+            assertThat(askInside(port)).contains("200 OK").endsWith("first");
+            serveBehindInnerDoor(port, second);
+            assertThat(askInside(port)).contains("200 OK").endsWith("second");
+            gateway.serve(second);
+            assertThatThrownBy(() -> askInside(port)).isInstanceOf(ConnectException.class);
+        }
+    }
+
+    private void serveBehindInnerDoor(int port, BackEnd backEnd) {
+        RouteTable outside = gateway.table();
+        var target = new RouteTable.Instances("api", List.of(backEnd.endpoint()));
+        gateway.gateway()
+                .serve(
+                        new RouteTable(
+                                outside.listeners(),
+                                outside.certificate(),
+                                outside.entries(),
+                                List.of(new RouteTable.InnerDoor(port, target))));
+    }
+
+    private static String askInside(int port) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream()
+                    .write(
+                            "GET /x HTTP/1.1\r\nHost: 127.0.0.1:1\r\nConnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        }
     }
 
     private void ask(
