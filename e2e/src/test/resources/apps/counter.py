@@ -3,6 +3,7 @@ import http.server
 import os
 import signal
 import sys
+import urllib.request
 
 VERSION = os.environ.get("VERSION", "1")
 COUNTER = os.path.join(os.environ["HOME"], "counter")
@@ -16,6 +17,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         status = 200
         if self.path == "/app/sick":
             status = 500
+        if self.path.startswith("/app/ask/"):
+            with urllib.request.urlopen(os.environ["INNER_URL"] + "/x", timeout=10) as answer:
+                body = b"asked " + answer.read()
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

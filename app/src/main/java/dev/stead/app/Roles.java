@@ -40,6 +40,7 @@ final class Roles implements AutoCloseable {
     private static final long LAST_ANSWER_MILLIS = 200;
 
     private final StateFolder folder;
+    private final DebianHost host;
     private final VirtualScheduler scheduler;
     private final ProcessAgent agent;
     private final NettyGateway gateway;
@@ -54,7 +55,7 @@ final class Roles implements AutoCloseable {
         Secrets secrets = new Secrets(folder.secrets(), random);
         this.scheduler = new VirtualScheduler("agent", System::nanoTime);
         Supplier<String> ids = () -> UUID.randomUUID().toString().replace("-", "");
-        DebianHost host =
+        this.host =
                 new DebianHost(
                         settings.system(),
                         folder,
@@ -84,6 +85,7 @@ final class Roles implements AutoCloseable {
 
     /** Returns when everything that was taken up is watched and served, and the socket answers. */
     void start() throws IOException {
+        host.start();
         agent.start();
         control.start();
         Files.deleteIfExists(folder.socket());

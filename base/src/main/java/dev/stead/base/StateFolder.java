@@ -8,12 +8,14 @@ import java.nio.file.Path;
  *
  * <pre>
  * control.sock          the control socket, mode 0600
- * server.pid server.log the server's own
+ * server.lock           held by the one server
+ * server.log server.out what the server and its Java say
  * state.db              control's state
  * tls/                  the local authority and the certificate it issued
  * secrets/NAME          one secret each, mode 0600
  * releases/COMPONENT/DIGEST   immutable
  * data/COMPONENT/       what a component keeps; also its home directory
+ * launches/             the driver's: one small file for each start
  * run/INSTANCE/         an instance's record, its private temporary files
  * logs/INSTANCE.log     what an instance wrote
  * </pre>

@@ -30,7 +30,7 @@ final class DownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Systems.Target target = surface.systems().target(arguments);
+        Systems.Target target = surface.systems().only(arguments);
         Report.of(surface, options.json, target.client()::down);
         return 0;
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "restart",
         description = {
-            "Restarts a component, one instance at a time; a service's new instance is healthy",
-            "before the old one goes."
+            "Restarts a component, one instance at a time.",
+            "A service's new instance is healthy before the old one goes."
         },
         footer = {"", "Examples:", "  stead restart api", "  stead restart planning db"})
 final class RestartCommand implements Callable<Integer> {

@@ -6,9 +6,13 @@ import dev.stead.base.SteadException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import java.io.BufferedReader;
+import java.io.Console;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -42,7 +46,12 @@ final class SecretCommand implements Callable<Integer> {
                             paramLabel = "[SYSTEM] NAME",
                             arity = "1..2",
                             description = "A system file or a running system, then the secret.")
-                    List<String> arguments)
+                    List<String> arguments,
+            @Option(
+                            names = {"-h", "--help"},
+                            usageHelp = true,
+                            description = "Show this help.")
+                    boolean help)
             throws IOException {
         List<String> words = new ArrayList<>(arguments);
         String name = words.removeLast();
@@ -54,16 +63,12 @@ final class SecretCommand implements Callable<Integer> {
         }
         String system =
                 words.isEmpty()
-                        ? surface.systems().target(words).system()
+                        ? surface.systems().only(words).system()
                         : surface.systems().nameOf(words.getFirst());
         if (surface.terminal()) {
             surface.err().print("Value of " + name + ": ");
         }
-        String value =
-                new String(surface.in().readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .findFirst()
-                        .orElse("");
+        String value = value();
         if (value.isBlank()) {
             throw new SteadException(
                     Code.WRONG_USAGE, "the value is empty", "give it on standard input");
@@ -72,6 +77,19 @@ final class SecretCommand implements Callable<Integer> {
                 .put(name, value);
         surface.out().println("the secret " + name + " of " + system + " is set");
         return 0;
+    }
+
+    /** What is typed without being shown, or the first line of what is piped. */
+    private String value() throws IOException {
+        Console console = surface.terminal() ? System.console() : null;
+        if (console != null) {
+            char[] typed = console.readPassword();
+            return typed == null ? "" : new String(typed);
+        }
+        String line =
+                new BufferedReader(new InputStreamReader(surface.in(), StandardCharsets.UTF_8))
+                        .readLine();
+        return line == null ? "" : line;
     }
 
     @Override

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "SYSTEM is a system file, the folder that holds stead.yaml, or the name of a running",
-            "system; it may be left out when only one runs.",
+            "SYSTEM is a system file, the folder that holds stead.yaml, or the name of",
+            "a running system; it may be left out when only one runs.",
             "",
             "Examples:",
             "  stead up examples/planning      run a system and follow it",

@@ -54,6 +54,18 @@ public record Systems(Path home) {
         return file;
     }
 
+    /** The running system that at most one argument names. */
+    Target only(List<String> arguments) {
+        Target target = target(arguments);
+        if (!target.rest().isEmpty()) {
+            throw new SteadException(
+                    Code.UNKNOWN,
+                    "no system " + target.rest().getFirst() + " runs here",
+                    "these run: " + String.join(", ", running()));
+        }
+        return target;
+    }
+
     /** The running system that the arguments are about; the first may name it. */
     Target target(List<String> arguments) {
         List<String> running = running();

@@ -112,7 +112,7 @@ final class UpCommand implements Callable<Integer> {
 
     private boolean agreed(PlanView plan) {
         String packages = String.join(" ", plan.missingPackages());
-        if (!surface.terminal()) {
+        if (!surface.terminal() || options.json) {
             throw new SteadException(
                     Code.HOST,
                     "packages are missing: " + packages,

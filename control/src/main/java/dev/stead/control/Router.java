@@ -118,8 +118,13 @@ final class Router {
         List<Entry> entries = new ArrayList<>();
         for (Component component : system.components()) {
             for (Route route : component.routes()) {
+                // A site's files are named from its own root, wherever it is offered.
+                Route offered =
+                        component instanceof Site
+                                ? new Route(route.host(), route.path(), true)
+                                : route;
                 target(component, now, instances)
-                        .ifPresent(target -> entries.add(new Entry(route, target)));
+                        .ifPresent(target -> entries.add(new Entry(offered, target)));
             }
         }
         return new RouteTable(

@@ -29,17 +29,22 @@ final class ServiceRecipe implements Recipe<Service> {
                     if (value instanceof EnvValue.Secret(String secret, boolean generate)
                             && !generate
                             && around.secrets().find(secret).isEmpty()) {
-                        obstacles.add(missing(service.name(), name, secret));
+                        obstacles.add(missing(service.name(), name, secret, around));
                     }
                 });
         return obstacles;
     }
 
-    private static SteadException missing(String component, String variable, String secret) {
+    private static SteadException missing(
+            String component, String variable, String secret, Surroundings around) {
         return new SteadException(
                 Code.HOST,
                 component + ": the secret " + secret + " (for " + variable + ") has no value",
-                "give it one: stead secret set " + secret);
+                "give it one: stead secret set FILE "
+                        + secret
+                        + " (it is kept in "
+                        + around.state().secrets()
+                        + ")");
     }
 
     @Override

@@ -76,6 +76,8 @@ final class StateDatabase implements AutoCloseable {
                 .dataSource(source)
                 .locations("classpath:dev/stead/control/migrations")
                 .loggers("slf4j")
+                // A database of a later version is refused, not guessed at.
+                .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
         return true;

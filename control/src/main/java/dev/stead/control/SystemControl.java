@@ -83,11 +83,7 @@ final class SystemControl implements Control {
         SystemSpec system =
                 router.published()
                         .map(Router.Published::system)
-                        .orElseThrow(() ->
-                                new SteadException(
-                                        Code.CONFLICT,
-                                        "nothing has been applied yet",
-                                        "run stead up FILE"));
+                        .orElseThrow(SystemControl::nothingApplied);
         return new StatusView(router.listeners(system).https())
                 .system(
                         system,
@@ -264,7 +260,9 @@ final class SystemControl implements Control {
 
     private void restart(String component, Progress progress) {
         Intake.Read read =
-                state.applied().map(a -> intake.parse(a.file(), a.content())).orElseThrow();
+                state.applied()
+                        .map(a -> intake.parse(a.file(), a.content()))
+                        .orElseThrow(SystemControl::nothingApplied);
         Component found =
                 read.system()
                         .component(component)
@@ -279,6 +277,11 @@ final class SystemControl implements Control {
         }
         applier.restart(
                 instances, Workload.of(found).orElseThrow().recipe().replacement(), progress);
+    }
+
+    private static SteadException nothingApplied() {
+        return new SteadException(
+                Code.CONFLICT, "nothing has been applied yet", "run stead up FILE");
     }
 
     static SteadException unknown(String component, SystemSpec system) {

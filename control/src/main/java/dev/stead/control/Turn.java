@@ -32,7 +32,10 @@ final class Turn {
         Holder me = new Holder(who, command, clock.instant());
         Optional<Holder> before = holder.getAndUpdate(h -> h.isPresent() ? h : Optional.of(me));
         if (before.isPresent()) {
-            throw held(before.get());
+            SteadException held = held(before.get());
+            state.finish(
+                    state.begin(who, command, target, clock.instant()), "refused", held.what());
+            throw held;
         }
         try {
             recorded(who, command, target, change);

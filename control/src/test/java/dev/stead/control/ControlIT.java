@@ -246,7 +246,7 @@ final class ControlIT {
                         SteadException.class,
                         e -> {
                             assertThat(e.what()).contains("the secret mail-key (for KEY)");
-                            assertThat(e.mend()).contains("stead secret set mail-key");
+                            assertThat(e.mend()).contains("stead secret set FILE mail-key");
                         });
     }
 
@@ -379,5 +379,40 @@ final class ControlIT {
                 .hasContent("this is no database, and has not been one for a long time");
         Files.delete(database);
         roles.add(server());
+    }
+
+    @Test
+    void aStateDatabaseOfALaterVersionIsRefused() throws Exception {
+        roles.getLast().close();
+        Path database = folder.resolve("state/state.db");
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + database);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
+                            + " script, installed_by, execution_time, success)"
+                            + " VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 1, 1)");
+        }
+
+        assertThatThrownBy(this::server)
+                .isInstanceOfSatisfying(
+                        SteadException.class,
+                        e ->
+                                assertThat(e.mend())
+                                        .contains("use the version of Stead that wrote it"));
+        Files.delete(database);
+        roles.add(server());
+    }
+
+    @Test
+    void aServiceThatIsNeededHasAnInnerDoorToItsHealthyInstances() throws IOException {
+        apply("a: { service: run, needs: [b] }\nb: { service: 'run ${PORT}' }\n");
+
+        var doors = gateway.table().orElseThrow().innerDoors();
+        assertThat(doors).hasSize(1);
+        assertThat(doors.getFirst().target().endpoints())
+                .extracting(e -> e.instance())
+                .containsExactly("b-1");
+        assertThat(agent.instance("a-1").orElseThrow().spec().env())
+                .containsEntry("B_URL", "http://127.0.0.1:" + doors.getFirst().port());
     }
 }

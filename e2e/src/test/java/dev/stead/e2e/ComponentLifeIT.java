@@ -71,6 +71,36 @@ final class ComponentLifeIT {
         }
     }
 
+    /** A service reaches another by one address, whichever of its instances are there. */
+    @Test
+    void aNeededServiceIsReachedWhileItIsReplaced() throws Exception {
+        try (TestSystem system = TestSystem.of("inner")) {
+            String outer =
+                    """
+                    outer:
+                      service: /usr/bin/python3 counter.py ${PORT}
+                      source: ./app
+                      route: /app
+                      needs: [inner]
+                    inner:
+                      service: /usr/bin/python3 counter.py ${PORT}
+                      source: ./app
+                      env: { VERSION: "%s" }
+                    """;
+            system.program("counter.py", "app");
+            system.write(outer.formatted("1"));
+            system.up();
+            Map<String, Long> before = system.pids();
+            try (Load load = new Load(new Client(system), "/app/ask/x", 2)) {
+                system.write(outer.formatted("2"));
+                system.up();
+                load.awaitAnswer("asked 2 inner-2");
+                assertThat(load.failures()).isEmpty();
+            }
+            assertThat(system.pids().get("outer-1")).isEqualTo(before.get("outer-1"));
+        }
+    }
+
     @Test
     void aBadReleaseLeavesTheOldServingAndShowsWhy() throws Exception {
         try (TestSystem system = TestSystem.of("bad")) {

@@ -111,6 +111,12 @@ final class ObstaclesIT {
         try (TestSystem system = TestSystem.of("usage")) {
             assertThat(system.stead("dwon").status()).isEqualTo(2);
             assertThat(system.stead("status", "nobody").status()).isEqualTo(2);
+            system.write(SLEEPER);
+            system.up();
+            Command.Result mistyped = system.stead("down", "nobody");
+            assertThat(mistyped.status()).isEqualTo(2);
+            assertThat(mistyped.err()).contains("no system nobody runs here", system.name());
+            assertThat(system.state("work")).isEqualTo("healthy");
             assertThat(system.stead("up", "/no/such/file").err()).contains("there is no file");
         }
     }

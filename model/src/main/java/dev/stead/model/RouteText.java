@@ -30,7 +30,8 @@ record RouteText(Optional<String> host, String path, boolean strip) {
                     Amounts.TRUTH,
                     false,
                     "`false`",
-                    "Whether the prefix is taken off before the component sees the request",
+                    "Whether the prefix is taken off before the component sees the request; a"
+                            + " site's files are always looked up without it",
                     "true");
 
     private static final Shape<RouteText> MAPPING =
