@@ -164,6 +164,43 @@ final class ServerLifeIT {
         }
     }
 
+    /** The first Ctrl-C takes the system down; a closed terminal only lets go of it. */
+    @Test
+    void attachedUpFollowsUntilCtrlCTakesTheSystemDown() throws Exception {
+        try (TestSystem system = TestSystem.of("attach")) {
+            write(system, "1");
+            Path said = Files.createTempFile(system.folder(), "up", ".out");
+            Process first =
+                    Command.start(system.source(), system.env(), system.words("up"), said, said);
+            awaitSaid(said, "Following " + system.name());
+            Command.run(
+                    Path.of("/"), Map.of(), List.of("kill", "-HUP", Long.toString(first.pid())));
+            first.waitFor();
+            assertThat(system.state("web")).isEqualTo("healthy");
+
+            Process second =
+                    Command.start(system.source(), system.env(), system.words("up"), said, said);
+            awaitSaid(said, "runs as the file says");
+            awaitSaid(said, "Following " + system.name(), 2);
+            Command.run(
+                    Path.of("/"), Map.of(), List.of("kill", "-INT", Long.toString(second.pid())));
+
+            assertThat(second.waitFor()).as(Files.readString(said)).isZero();
+            assertThat(Files.readString(said)).contains("everything is stopped");
+            assertThat(Processes.marked(system.name())).isEmpty();
+        }
+    }
+
+    private static void awaitSaid(Path file, String text) {
+        awaitSaid(file, text, 1);
+    }
+
+    private static void awaitSaid(Path file, String text, int times) {
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .until(() -> Files.readString(file).split(text, -1).length > times);
+    }
+
     private static Process background(TestSystem system, String... arguments) throws IOException {
         Path out = Files.createTempFile(system.folder(), "bg", ".out");
         return Command.start(system.source(), system.env(), system.words(arguments), out, out);

@@ -1,0 +1,428 @@
+package dev.stead.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stead.api.Control;
+import dev.stead.api.Event;
+import dev.stead.api.InstanceStatus;
+import dev.stead.base.Code;
+import dev.stead.base.Secrets;
+import dev.stead.base.StateFolder;
+import dev.stead.base.SteadException;
+import dev.stead.model.InstanceState;
+import dev.stead.testing.FakeAgent;
+import dev.stead.testing.FakeGateway;
+import dev.stead.testing.FakeHost;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What every {@link Control} holds, over real SQLite and real folders, with an agent, a host and a
+ * gateway in memory: the role itself and its client alike.
+ */
+abstract class ControlContract {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+    @TempDir Path folder;
+    private final FakeAgent agent = new FakeAgent();
+    private final FakeHost host = new FakeHost();
+    private final FakeGateway gateway = new FakeGateway();
+    private final List<Event> events = new ArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final List<ControlRole> roles = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        Files.createDirectories(folder.resolve("state"));
+        Files.createDirectories(folder.resolve("app"));
+        Files.writeString(folder.resolve("app/main.py"), "print(1)");
+        roles.add(server());
+    }
+
+    @AfterEach
+    void stop() {
+        roles.getLast().close();
+    }
+
+    private ControlRole server() {
+        StateFolder state = new StateFolder(folder.resolve("state"));
+        ControlRole server =
+                new ControlRole(
+                        new ControlSettings("demo", false, false, "1", 1, Duration.ofSeconds(1)),
+                        state,
+                        CLOCK,
+                        agent,
+                        host,
+                        gateway,
+                        new Secrets(state.secrets(), new Random(1)),
+                        ended::countDown);
+        server.start();
+        return server;
+    }
+
+    private Control control() {
+        return reach(roles.getLast().control(), folder);
+    }
+
+    /**
+     * The way in which commands reach a control.
+     *
+     * @param folder for what that needs
+     */
+    abstract Control reach(Control control, Path folder);
+
+    private Path file(String components) throws IOException {
+        Path file = folder.resolve("stead.yaml");
+        Files.writeString(
+                file,
+                "system: demo\ncomponents:\n"
+                        + components.lines().map(l -> "  " + l + "\n").reduce("", String::concat));
+        return file;
+    }
+
+    private void apply(String components) throws IOException {
+        control().apply(new Control.ApplyRequest(file(components), false, "test"), events::add);
+    }
+
+    private static String service(String name, int replicas, String argument) {
+        return name
+                + ": { service: 'run --port ${PORT} "
+                + argument
+                + "', source: ./app, route: /"
+                + name
+                + ", replicas: "
+                + replicas
+                + " }\n";
+    }
+
+    private List<String> running() {
+        return agent.instances().stream().map(InstanceStatus::id).sorted().toList();
+    }
+
+    @Test
+    void startsEverythingAndRoutesToWhatIsHealthy() throws IOException {
+        apply(service("api", 2, "a") + "ui: { site: ./app, route: / }\n");
+
+        assertThat(running()).containsExactly("api-1", "api-2");
+        assertThat(gateway.endpoints("api")).containsExactly("api-1", "api-2");
+        assertThat(control().status().components())
+                .extracting(c -> c.name() + " " + c.state())
+                .containsExactly("api healthy", "ui healthy");
+    }
+
+    @Test
+    void changesNothingWhenTheFileIsTheSame() throws IOException {
+        apply(service("api", 2, "a"));
+        List<String> before = agent.calls();
+
+        apply(service("api", 2, "a"));
+
+        assertThat(agent.calls()).isEqualTo(before);
+    }
+
+    @Test
+    void replacesOneInstanceAtATimeNewBeforeOld() throws IOException {
+        apply(service("api", 2, "a"));
+
+        apply(service("api", 2, "b"));
+
+        assertThat(agent.calls())
+                .containsExactly(
+                        "run api-1",
+                        "run api-2",
+                        "run api-3",
+                        "stop api-1",
+                        "run api-4",
+                        "stop api-2");
+        assertThat(gateway.endpoints("api")).containsExactly("api-3", "api-4");
+    }
+
+    @Test
+    void leavesTheOldServingWhenTheNewIsNeverHealthy() throws IOException {
+        apply(service("api", 1, "a"));
+        agent.sickens(spec -> spec.command().contains("b"));
+
+        assertThatThrownBy(() -> apply(service("api", 1, "b")))
+                .isInstanceOfSatisfying(
+                        SteadException.class,
+                        e -> {
+                            assertThat(e.code()).isEqualTo(Code.COMPONENT);
+                            assertThat(e.what())
+                                    .contains("api-2 did not become healthy")
+                                    .contains("exit status 1")
+                                    .contains("api-2 wrote this");
+                            assertThat(e.mend()).contains("api-1 still serves");
+                        });
+        assertThat(running()).containsExactly("api-1");
+        assertThat(gateway.endpoints("api")).containsExactly("api-1");
+    }
+
+    @Test
+    void stopsWhatTheFileNoLongerNamesAfterItsRouteIsGone() throws IOException {
+        apply(service("api", 1, "a") + service("old", 1, "a"));
+
+        apply(service("api", 1, "a"));
+
+        assertThat(running()).containsExactly("api-1");
+        assertThat(gateway.endpoints("old")).isEmpty();
+    }
+
+    @Test
+    void aChangedSourceMakesANewRelease() throws IOException {
+        apply(service("api", 1, "a"));
+        Path before = agent.instances().getFirst().spec().folder().orElseThrow();
+        Files.writeString(folder.resolve("app/main.py"), "print(2)");
+
+        Control.PlanView plan = control().plan(folder.resolve("stead.yaml"));
+        apply(service("api", 1, "a"));
+
+        assertThat(plan.changes())
+                .singleElement()
+                .extracting(Control.Change::why)
+                .asString()
+                .startsWith("source changed from " + before.getFileName());
+        Path after = agent.instances().getFirst().spec().folder().orElseThrow();
+        assertThat(after.resolve("main.py")).hasContent("print(2)");
+        assertThat(before.resolve("main.py")).hasContent("print(1)");
+    }
+
+    @Test
+    void writesNothingIntoTheSourceFolder() throws IOException {
+        List<Path> before = tree();
+
+        apply(service("api", 1, "a"));
+
+        assertThat(tree()).isEqualTo(before);
+    }
+
+    private List<Path> tree() throws IOException {
+        try (var paths = Files.walk(folder.resolve("app"))) {
+            return paths.sorted().toList();
+        }
+    }
+
+    @Test
+    void refusesAnotherFileOfTheSameSystem() throws IOException {
+        apply(service("api", 1, "a"));
+        Path other = folder.resolve("other.yaml");
+        Files.copy(folder.resolve("stead.yaml"), other);
+
+        assertThatThrownBy(() ->
+                        control()
+                                .apply(new Control.ApplyRequest(other, false, "test"), events::add))
+                .hasMessageContaining("already runs from another file")
+                .hasMessageContaining("stead.yaml");
+    }
+
+    @Test
+    void saysWhichPackagesAreMissingAndStartsNothing() {
+        host.lacks("redis-server");
+
+        assertThatThrownBy(() -> apply("cache: { redis: 7 }\n"))
+                .hasMessage("packages are missing: redis-server");
+        assertThat(agent.calls()).isEmpty();
+    }
+
+    @Test
+    void saysThatAPortIsTakenBeforeAnythingStarts() {
+        gateway.takePort();
+
+        assertThatThrownBy(() -> apply(service("api", 1, "a"))).hasMessage("port 443 is taken");
+        assertThat(agent.calls()).isEmpty();
+    }
+
+    @Test
+    void saysWhichSecretIsMissing() {
+        assertThatThrownBy(() ->
+                        apply(
+                                "api: { service: run, env: { KEY: { secret: mail-key,"
+                                        + " generate: false } } }\n"))
+                .isInstanceOfSatisfying(
+                        SteadException.class,
+                        e -> {
+                            assertThat(e.what()).contains("the secret mail-key (for KEY)");
+                            assertThat(e.mend()).contains("stead secret set FILE mail-key");
+                        });
+    }
+
+    @Test
+    void failsWithTheLastLinesWhenAPrepareCommandFails() {
+        host.commandsExit(3);
+
+        assertThatThrownBy(() ->
+                        apply("api: { service: run, source: ./app, prepare: make it" + " }\n"))
+                .hasMessageContaining("`make it` ended with exit status 3")
+                .hasMessageContaining("it was run");
+        assertThat(agent.calls()).isEmpty();
+    }
+
+    @Test
+    void preparesAReleaseOnce() throws IOException {
+        apply("api: { service: run, source: ./app, prepare: make it }\n");
+        apply("api: { service: run, source: ./app, prepare: make it, replicas: 2 }\n");
+
+        assertThat(host.commands()).containsExactly("/bin/sh -c make it");
+    }
+
+    @Test
+    void downStopsInReverseOrderOfNeedsAndEndsTheServer() throws IOException {
+        apply(
+                "a: { service: run, needs: [b] }\nb: { service: run, needs: [c] }\n"
+                        + "c: { service: run }\n");
+
+        control().down(events::add);
+
+        assertThat(agent.calls())
+                .containsExactly(
+                        "run c-1", "run b-1", "run a-1", "stop a-1", "stop b-1", "stop c-1");
+        assertThat(ended.getCount()).isZero();
+    }
+
+    @Test
+    void takesUpRoutesWhenTheServerIsStartedAgain() throws IOException {
+        apply(service("api", 1, "a"));
+        roles.getLast().close();
+        agent.revive();
+
+        roles.add(server());
+
+        assertThat(gateway.endpoints("api")).containsExactly("api-1");
+        agent.change("api-1", InstanceState.UNHEALTHY);
+        org.awaitility.Awaitility.await()
+                .untilAsserted(() -> assertThat(gateway.endpoints("api")).isEmpty());
+    }
+
+    /** Killed before any of the agent's calls, the same apply again ends as an undisturbed one. */
+    @Test
+    void anApplyThatWasCutOffAnywhereIsFinishedByTheNext() throws IOException {
+        for (int calls = 0; calls < 5; calls++) {
+            apply(service("api", 2, "a" + calls));
+            agent.dieAfter(calls);
+            String next = service("api", 2, "b" + calls) + service("more", 1, "x");
+            int cut = calls;
+            assertThatThrownBy(() -> apply(next)).as("cut off after " + cut).isNotNull();
+            roles.getLast().close();
+            agent.revive();
+            roles.add(server());
+
+            apply(next);
+
+            assertThat(agent.instances())
+                    .hasSize(3)
+                    .filteredOn(i -> i.component().equals("api"))
+                    .hasSize(2)
+                    .allMatch(i -> i.spec().command().contains("b" + cut));
+            apply(service("api", 2, "a" + calls));
+        }
+    }
+
+    @Test
+    void secondApplyAtTheSameTimeIsToldWhoHoldsTheLock() throws Exception {
+        apply(service("api", 1, "a"));
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        Path file = file(service("api", 1, "b"));
+        Thread first =
+                Thread.ofVirtual()
+                        .start(() ->
+                                control()
+                                        .apply(
+                                                new Control.ApplyRequest(file, false, "anna"),
+                                                e -> {
+                                                    inside.countDown();
+                                                    awaitQuietly(second);
+                                                }));
+        inside.await();
+
+        assertThatThrownBy(() ->
+                        control().apply(new Control.ApplyRequest(file, false, "bert"), events::add))
+                .hasMessageContaining("another apply is under way, by anna");
+        second.countDown();
+        first.join();
+        assertThat(running()).containsExactly("api-2");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void noSecretIsInAnySpecificationOrStatus() throws IOException {
+        apply(
+                "api: { service: run, needs: [db], env: { KEY: { secret: key } } }\n"
+                        + "db: { service: run }\n");
+        String key = Files.readString(folder.resolve("state/secrets/key"));
+
+        assertThat(agent.instances().toString()).doesNotContain(key);
+        assertThat(control().status().toString()).doesNotContain(key);
+        assertThat(events.toString()).doesNotContain(key);
+    }
+
+    @Test
+    void anUnreadableStateDatabaseIsLeftAsItIs() throws IOException {
+        roles.getLast().close();
+        Path database = folder.resolve("state/state.db");
+        Files.writeString(database, "this is no database, and has not been one for a long time");
+
+        assertThatThrownBy(this::server)
+                .hasMessageContaining("the state database " + database + " cannot be used");
+        assertThat(database)
+                .hasContent("this is no database, and has not been one for a long time");
+        Files.delete(database);
+        roles.add(server());
+    }
+
+    @Test
+    void aStateDatabaseOfALaterVersionIsRefused() throws Exception {
+        roles.getLast().close();
+        Path database = folder.resolve("state/state.db");
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + database);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate(
+                    "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
+                            + " script, installed_by, execution_time, success)"
+                            + " VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 'x', 1, 1)");
+        }
+
+        assertThatThrownBy(this::server)
+                .isInstanceOfSatisfying(
+                        SteadException.class,
+                        e ->
+                                assertThat(e.mend())
+                                        .contains("use the version of Stead that wrote it"));
+        Files.delete(database);
+        roles.add(server());
+    }
+
+    @Test
+    void aServiceThatIsNeededHasAnInnerDoorToItsHealthyInstances() throws IOException {
+        apply("a: { service: run, needs: [b] }\nb: { service: 'run ${PORT}' }\n");
+
+        var doors = gateway.table().orElseThrow().innerDoors();
+        assertThat(doors).hasSize(1);
+        assertThat(doors.getFirst().target().endpoints())
+                .extracting(e -> e.instance())
+                .containsExactly("b-1");
+        assertThat(agent.instance("a-1").orElseThrow().spec().env())
+                .containsEntry("B_URL", "http://127.0.0.1:" + doors.getFirst().port());
+    }
+}
