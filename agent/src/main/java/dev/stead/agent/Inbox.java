@@ -64,6 +64,9 @@ final class Inbox {
                 task.run();
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
+            } catch (Error e) {
+                done.completeExceptionally(e);
+                throw e;
             }
         });
         return done;

@@ -38,7 +38,20 @@ final class Mailbox {
                     return;
                 }
             }
+            runOne(task);
+        }
+    }
+
+    /** What a task throws ends this thread, but not the mailbox. */
+    private void runOne(Runnable task) {
+        boolean done = false;
+        try {
             task.run();
+            done = true;
+        } finally {
+            if (!done) {
+                scheduler.execute(this::drain);
+            }
         }
     }
 }

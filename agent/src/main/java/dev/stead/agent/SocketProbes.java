@@ -91,6 +91,11 @@ final class SocketProbes {
                             });
             try {
                 socket.connect(new InetSocketAddress(loopback(), port));
+                if (socket.getLocalPort() == port) {
+                    // TCP lets a socket connect to itself when the kernel happens to give it that
+                    // port.
+                    return ProbeResult.failed("port " + port + ": connection refused");
+                }
                 return conversation.with(socket);
             } catch (SocketException e) {
                 return ProbeResult.failed(

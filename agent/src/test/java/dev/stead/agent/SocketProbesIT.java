@@ -71,6 +71,10 @@ class SocketProbesIT {
             port = server.getLocalPort();
             assertThat(probes.tcp(port, LONG).failure()).isEmpty();
         }
+        // Another one: the first is still open as long as a thread is in its accept.
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = server.getLocalPort();
+        }
         assertThat(probes.tcp(port, LONG).failure())
                 .hasValue("port " + port + ": connection refused");
     }
