@@ -42,6 +42,7 @@ final class Roles implements AutoCloseable {
     private final StateFolder folder;
     private final DebianHost host;
     private final VirtualScheduler scheduler;
+    private final ProcessDriver driver;
     private final ProcessAgent agent;
     private final NettyGateway gateway;
     private final ControlRole control;
@@ -64,11 +65,12 @@ final class Roles implements AutoCloseable {
                         clock,
                         random,
                         ids);
+        this.driver = new ProcessDriver(Path.of("/proc"), folder.root().resolve("launches"));
         this.agent =
                 new ProcessAgent(
                         settings.system(),
                         folder,
-                        new ProcessDriver(Path.of("/proc"), folder.root().resolve("launches")),
+                        driver,
                         secrets,
                         host::userOf,
                         new Surroundings(clock, scheduler, random, ids),
@@ -115,5 +117,6 @@ final class Roles implements AutoCloseable {
         control.close();
         agent.close();
         scheduler.close();
+        driver.close();
     }
 }

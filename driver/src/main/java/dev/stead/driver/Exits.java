@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /**
@@ -13,6 +14,8 @@ import java.util.function.Predicate;
  * of its own, so that nothing delays the next. Thread-safe.
  */
 final class Exits implements AutoCloseable {
+    private final AtomicBoolean closed = new AtomicBoolean();
+
     private record Watched(Handle handle, boolean child, CompletableFuture<Exit> exit) {}
 
     private static final int KILLED = 128 + 9;
@@ -72,6 +75,10 @@ final class Exits implements AutoCloseable {
 
     @Override
     public void close() {
+        // Once: by a second time the descriptors' numbers may be somebody else's.
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         epoll.wake();
         try {
             thread.join();
