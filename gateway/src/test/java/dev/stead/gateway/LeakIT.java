@@ -20,9 +20,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
+import javax.net.ssl.SSLContext;
+
 /** Clients and instances that vanish leave no socket, no count and no buffer behind. */
 final class LeakIT {
-    private static final int TIMES = TestGateway.count(60, 10_000);
+    private static final int TIMES = TestGateway.count(60, 1_500);
 
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
     @TempDir Path folder;
@@ -51,8 +53,9 @@ final class LeakIT {
         try (BackEnd backEnd =
                 BackEnd.start("api-1", StreamIT.endless(new AtomicLong(), new CountDownLatch(1)))) {
             gateway.serve(backEnd);
+            SSLContext trust = gateway.trust();
             for (int i = 0; i < TIMES; i++) {
-                try (RawClient client = gateway.connect()) {
+                try (RawClient client = gateway.connect(trust)) {
                     client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
                     client.readHead();
                 }
@@ -71,8 +74,9 @@ final class LeakIT {
         try (BackEnd backEnd = BackEnd.start("api-1", sink)) {
             gateway.serve(backEnd);
             byte[] part = new byte[100_000];
+            SSLContext trust = gateway.trust();
             for (int i = 0; i < TIMES; i++) {
-                try (RawClient client = gateway.connect()) {
+                try (RawClient client = gateway.connect(trust)) {
                     client.send(
                             "PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n\r\n");
                     client.out().write(part);
@@ -93,8 +97,9 @@ final class LeakIT {
                 };
         try (BackEnd backEnd = BackEnd.start("api-1", cut)) {
             gateway.serve(backEnd);
+            SSLContext trust = gateway.trust();
             for (int i = 0; i < TIMES; i++) {
-                try (RawClient client = gateway.connect()) {
+                try (RawClient client = gateway.connect(trust)) {
                     client.send("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nx");
                     assertThat(client.in().readAllBytes().length).isPositive();
                 }

@@ -16,6 +16,7 @@ final class RawClient implements AutoCloseable {
         this.socket = socket;
         this.in = new BufferedInputStream(socket.getInputStream());
         this.out = socket.getOutputStream();
+        socket.setTcpNoDelay(true);
         socket.setSoTimeout(20_000);
     }
 
