@@ -1,5 +1,7 @@
 package dev.stead.control;
 
+import static java.util.concurrent.TimeUnit.HOURS;
+
 import dev.stead.api.Agent;
 import dev.stead.api.Control;
 import dev.stead.api.Gateway;
@@ -8,8 +10,8 @@ import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 
 import java.time.InstantSource;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -17,12 +19,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * other roles are lent.
  */
 public final class ControlRole implements AutoCloseable {
+    private static final long LOOK_HOURS = 12;
+
     private final StateDatabase database;
     private final Agent agent;
     private final Router router;
     private final SystemControl control;
-    private final ExecutorService routing =
-            Executors.newSingleThreadExecutor(Thread.ofVirtual().name("routing").factory());
+    private final ScheduledExecutorService routing =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("routing").daemon().factory());
     private final AtomicBoolean stale = new AtomicBoolean();
 
     /**
@@ -63,6 +68,8 @@ public final class ControlRole implements AutoCloseable {
         database.open();
         agent.onChange(change -> refreshSoon());
         control.resume();
+        // The gateway looks at its certificate whenever it is given a table.
+        routing.scheduleWithFixedDelay(this::refreshSoon, LOOK_HOURS, LOOK_HOURS, HOURS);
     }
 
     /** The role itself. */
