@@ -10,6 +10,7 @@ import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +30,7 @@ public final class ControlRole implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("routing").daemon().factory());
     private final AtomicBoolean stale = new AtomicBoolean();
+    private Optional<Agent.Subscription> changes = Optional.empty();
 
     /**
      * Wires the role.
@@ -66,10 +68,10 @@ public final class ControlRole implements AutoCloseable {
     /** Opens the state and takes up what was applied before; the agent must have started. */
     public void start() {
         database.open();
-        agent.onChange(change -> refreshSoon());
+        changes = Optional.of(agent.onChange(change -> refreshSoon()));
         control.resume();
         // The gateway looks at its certificate whenever it is given a table.
-        routing.scheduleWithFixedDelay(this::refreshSoon, LOOK_HOURS, LOOK_HOURS, HOURS);
+        var _ = routing.scheduleWithFixedDelay(this::refreshSoon, LOOK_HOURS, LOOK_HOURS, HOURS);
     }
 
     /** The role itself. */
@@ -89,6 +91,7 @@ public final class ControlRole implements AutoCloseable {
 
     @Override
     public void close() {
+        changes.ifPresent(Agent.Subscription::close);
         routing.close();
         database.close();
     }
