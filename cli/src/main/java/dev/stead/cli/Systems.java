@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -85,8 +86,7 @@ public record Systems(Path home) {
             return new Target(only, folder(only), arguments);
         }
         throw running.isEmpty()
-                ? new SteadException(
-                        Code.UNKNOWN, "no system runs here", "start one with stead up FILE")
+                ? nothingRuns()
                 : new SteadException(
                         Code.WRONG_USAGE,
                         "several systems run: " + String.join(", ", running),
@@ -115,14 +115,40 @@ public record Systems(Path home) {
         return Files.isRegularFile(path) || Files.isRegularFile(path.resolve(FILE));
     }
 
+    private SteadException nothingRuns() {
+        List<String> left = folders(f -> hasInstances(new StateFolder(f)));
+        return left.isEmpty()
+                ? new SteadException(
+                        Code.UNKNOWN, "no system runs here", "start one with stead up FILE")
+                : new SteadException(
+                        Code.EXTERNAL,
+                        "no server runs here; components of "
+                                + String.join(", ", left)
+                                + " may go on without theirs",
+                        "stead up FILE starts the server again and takes them up as they are");
+    }
+
+    private static boolean hasInstances(StateFolder folder) {
+        try (Stream<Path> runs = Files.list(folder.runs())) {
+            return runs.findAny().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Names of the systems whose servers answer. */
     List<String> running() {
+        return folders(f ->
+                Files.exists(new StateFolder(f).socket())
+                        && new ControlClient(new StateFolder(f).socket()).answers());
+    }
+
+    private List<String> folders(Predicate<Path> which) {
         if (!Files.isDirectory(home)) {
             return List.of();
         }
         try (Stream<Path> folders = Files.list(home)) {
-            return folders.filter(f -> Files.exists(new StateFolder(f).socket()))
-                    .filter(f -> new ControlClient(new StateFolder(f).socket()).answers())
+            return folders.filter(which)
                     .map(f -> String.valueOf(f.getFileName()))
                     .sorted()
                     .toList();

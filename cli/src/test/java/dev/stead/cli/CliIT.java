@@ -103,6 +103,14 @@ final class CliIT {
     }
 
     @Test
+    void aServerThatIsGoneIsToldFromASystemThatIsDown() throws IOException {
+        Files.createDirectories(folder.resolve("state/demo/run/web-1"));
+
+        assertThat(run("", "status")).isEqualTo(1);
+        assertThat(err()).contains("components of demo may go on", "takes them up as they are");
+    }
+
+    @Test
     void aSecretIsReadFromStandardInputAndNeverShown() throws IOException {
         Path file = file("system: demo\ncomponents: { a: { service: sleep 1 } }\n");
 
