@@ -4,7 +4,6 @@ import dev.stead.model.Problem;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +19,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Mixin Options options = new Options();
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..1",
-            defaultValue = ".",
-            description = "A system file, or the folder that holds stead.yaml (default: here).")
-    String file = ".";
+    @Mixin FileArgument file = new FileArgument();
 
     CheckCommand(Surface surface) {
         this.surface = surface;
@@ -36,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path path = surface.systems().file(file);
+        Path path = file.in(surface.systems());
         if (options.json) {
             List<Problem> problems = FileReading.problems(path);
             surface.json(new Report(path.toString(), problems));

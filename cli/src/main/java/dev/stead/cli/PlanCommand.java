@@ -7,7 +7,6 @@ import dev.stead.base.StateFolder;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -23,12 +22,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Mixin Options options = new Options();
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..1",
-            defaultValue = ".",
-            description = "A system file, or the folder that holds stead.yaml (default: here).")
-    String file = ".";
+    @Mixin FileArgument file = new FileArgument();
 
     PlanCommand(Surface surface) {
         this.surface = surface;
@@ -36,7 +30,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path path = surface.systems().file(file);
+        Path path = file.in(surface.systems());
         String system = FileReading.of(path).system().name();
         StateFolder folder = surface.systems().folder(system);
         ControlClient client = new ControlClient(folder.socket());

@@ -10,7 +10,6 @@ import dev.stead.base.SteadException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -51,12 +50,7 @@ final class UpCommand implements Callable<Integer> {
             description = "Return when everything is healthy; the system goes on running.")
     boolean detach;
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..1",
-            defaultValue = ".",
-            description = "A system file, or the folder that holds stead.yaml (default: here).")
-    String file = ".";
+    @Mixin FileArgument file = new FileArgument();
 
     UpCommand(Surface surface) {
         this.surface = surface;
@@ -64,7 +58,7 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path path = surface.systems().file(file);
+        Path path = file.in(surface.systems());
         String system = FileReading.of(path).system().name();
         StateFolder folder = surface.systems().folder(system);
         ControlClient client = new ControlClient(folder.socket());

@@ -3,11 +3,13 @@ package dev.stead.control;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 import dev.stead.model.Component;
+import dev.stead.model.Health;
 import dev.stead.model.Wanted;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +44,28 @@ abstract class DatabaseRecipe<C extends Component> implements Recipe<C> {
     /** Where things are, for set-up scripts; the agent fills these in. */
     static SortedMap<String, String> places() {
         return new TreeMap<>(Map.of("DATA", "${DATA}", "FILES", "${FILES}"));
+    }
+
+    /** What a database that speaks SQL gives to components that need it. */
+    static SortedMap<String, String> sqlGifts(
+            Component database, String scheme, Surroundings around) {
+        String name = database.name();
+        String place = "127.0.0.1:" + around.ports().apply(name);
+        String password = Surroundings.secret(password(database));
+        TreeMap<String, String> gifts = new TreeMap<>();
+        gifts.put("HOST", "127.0.0.1");
+        gifts.put("PORT", Integer.toString(around.ports().apply(name)));
+        gifts.put("USER", name);
+        gifts.put("NAME", name);
+        gifts.put("PASSWORD", password);
+        gifts.put("URL", scheme + "://" + name + ":" + password + "@" + place + "/" + name);
+        return gifts;
+    }
+
+    /** Watched by this probe; it may take minutes to start, when it has to recover. */
+    static Health patiently(Health.Probe probe) {
+        return new Health(
+                probe, Duration.ofSeconds(2), Duration.ofSeconds(2), 3, Duration.ofMinutes(5));
     }
 
     /** The name of the secret that holds its password. */

@@ -60,18 +60,7 @@ final class MariaDbRecipe extends DatabaseRecipe<MariaDb> {
 
     @Override
     public SortedMap<String, String> gives(MariaDb db, Surroundings around) {
-        int port = around.ports().apply(db.name());
-        String password = Surroundings.secret(password(db));
-        TreeMap<String, String> gives = new TreeMap<>();
-        gives.put("HOST", "127.0.0.1");
-        gives.put("PORT", Integer.toString(port));
-        gives.put("USER", db.name());
-        gives.put("NAME", db.name());
-        gives.put("PASSWORD", password);
-        gives.put(
-                "URL",
-                "mysql://" + db.name() + ":" + password + "@127.0.0.1:" + port + "/" + db.name());
-        return gives;
+        return sqlGifts(db, "mysql", around);
     }
 
     @Override
@@ -82,13 +71,7 @@ final class MariaDbRecipe extends DatabaseRecipe<MariaDb> {
         return new Definition(List.of(PROGRAM, "--defaults-file=${FILES}/my.cnf"), env)
                 .withFile("my.cnf", configuration(db))
                 .preparedBy(List.of("/bin/sh", "-c", SETUP))
-                .checkedBy(
-                        new Health(
-                                new Health.Tcp(),
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(2),
-                                3,
-                                Duration.ofMinutes(5)))
+                .checkedBy(patiently(new Health.Tcp()))
                 .stoppedBy("TERM", Duration.ofSeconds(60))
                 .limitedTo(db.limits())
                 .instance(id, db.name(), db.kind(), port);

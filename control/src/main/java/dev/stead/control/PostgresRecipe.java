@@ -55,25 +55,7 @@ final class PostgresRecipe extends DatabaseRecipe<Postgres> {
 
     @Override
     public SortedMap<String, String> gives(Postgres db, Surroundings around) {
-        int port = around.ports().apply(db.name());
-        TreeMap<String, String> gives = new TreeMap<>();
-        String password = Surroundings.secret(password(db));
-        gives.put("HOST", "127.0.0.1");
-        gives.put("PORT", Integer.toString(port));
-        gives.put("USER", db.name());
-        gives.put("NAME", db.name());
-        gives.put("PASSWORD", password);
-        gives.put(
-                "URL",
-                "postgresql://"
-                        + db.name()
-                        + ":"
-                        + password
-                        + "@127.0.0.1:"
-                        + port
-                        + "/"
-                        + db.name());
-        return gives;
+        return sqlGifts(db, "postgresql", around);
     }
 
     @Override
@@ -93,13 +75,7 @@ final class PostgresRecipe extends DatabaseRecipe<Postgres> {
                 .withFile("pg_hba.conf", ACCESS)
                 .withFile("password", Surroundings.secret(password(db)))
                 .preparedBy(List.of("/bin/sh", "-c", SETUP))
-                .checkedBy(
-                        new Health(
-                                new Health.Exchange(startupMessage(db.name()), "R"),
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(2),
-                                3,
-                                Duration.ofMinutes(5)))
+                .checkedBy(patiently(new Health.Exchange(startupMessage(db.name()), "R")))
                 .stoppedBy("INT", Duration.ofSeconds(60))
                 .limitedTo(db.limits())
                 .instance(id, db.name(), db.kind(), port);

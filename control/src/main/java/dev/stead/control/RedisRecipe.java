@@ -65,13 +65,7 @@ final class RedisRecipe extends DatabaseRecipe<Redis> {
         return new Definition(List.of(PROGRAM, "${FILES}/redis.conf"), env)
                 .withFile("redis.conf", configuration(redis, password))
                 .preparedBy(List.of("/bin/sh", "-c", SETUP))
-                .checkedBy(
-                        new Health(
-                                ping,
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(2),
-                                3,
-                                Duration.ofMinutes(5)))
+                .checkedBy(patiently(ping))
                 .stoppedBy("TERM", Duration.ofSeconds(30))
                 .limitedTo(redis.limits())
                 .instance(id, redis.name(), redis.kind(), port);
