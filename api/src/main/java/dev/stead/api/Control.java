@@ -24,16 +24,16 @@ public interface Control {
     void apply(ApplyRequest request, Consumer<Event> progress);
 
     /** Replaces the instances of a component one at a time. */
-    void restart(String component, Consumer<Event> progress);
+    void restart(String component, String by, Consumer<Event> progress);
 
     /** Stops every instance, in reverse order of start, then ends the server. */
-    void down(Consumer<Event> progress);
+    void down(String by, Consumer<Event> progress);
 
     /** Hands over logs until they end, or, with follow, until the calling thread is interrupted. */
     void logs(LogQuery query, Consumer<Agent.LogLine> sink);
 
     /** Ends the server and leaves everything running, so that a newer one can take over. */
-    void handOver();
+    void handOver(String by);
 
     /** Ends a server that runs nothing; CONFLICT when something runs. */
     void dismiss();

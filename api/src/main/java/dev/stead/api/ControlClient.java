@@ -49,13 +49,17 @@ public final class ControlClient implements Control {
     }
 
     @Override
-    public void restart(String component, Consumer<Event> progress) {
-        stream("POST", "/v1/restart?component=" + encode(component), "", l -> take(l, progress));
+    public void restart(String component, String by, Consumer<Event> progress) {
+        stream(
+                "POST",
+                "/v1/restart?by=" + encode(by) + "&component=" + encode(component),
+                "",
+                l -> take(l, progress));
     }
 
     @Override
-    public void down(Consumer<Event> progress) {
-        stream("POST", "/v1/down", "", line -> take(line, progress));
+    public void down(String by, Consumer<Event> progress) {
+        stream("POST", "/v1/down?by=" + encode(by), "", line -> take(line, progress));
     }
 
     @Override
@@ -81,8 +85,8 @@ public final class ControlClient implements Control {
     }
 
     @Override
-    public void handOver() {
-        call("POST", "/v1/hand-over", "");
+    public void handOver(String by) {
+        call("POST", "/v1/hand-over?by=" + encode(by), "");
     }
 
     /** Whether a server answers at this socket. */

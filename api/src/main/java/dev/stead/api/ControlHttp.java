@@ -66,12 +66,14 @@ public final class ControlHttp implements AutoCloseable {
         router.post("/v1/hand-over").handler(answer(this::handOver));
         router.post("/v1/dismiss").handler(answer(this::dismiss));
         router.post("/v1/apply").handler(stream(this::apply));
-        router.post("/v1/down").handler(stream((c, out) -> control.down(events(out))));
+        router.post("/v1/down").handler(stream((c, out) -> control.down(by(c), events(out))));
         router.post("/v1/restart")
                 .handler(
                         stream((c, out) ->
                                 control.restart(
-                                        c.request().getParam("component", ""), events(out))));
+                                        c.request().getParam("component", ""),
+                                        by(c),
+                                        events(out))));
         router.get("/v1/logs").handler(stream(this::logs));
         HttpServer server = vertx.createHttpServer(new HttpServerOptions());
         server.requestHandler(router)
@@ -91,7 +93,7 @@ public final class ControlHttp implements AutoCloseable {
     }
 
     private Object handOver(RoutingContext context) {
-        control.handOver();
+        control.handOver(by(context));
         return Map.of();
     }
 
@@ -114,6 +116,10 @@ public final class ControlHttp implements AutoCloseable {
                         Integer.parseInt(context.request().getParam("lines", "100")),
                         Boolean.parseBoolean(context.request().getParam("follow", "false"))),
                 line -> out.accept(Line.of(line)));
+    }
+
+    private static String by(RoutingContext context) {
+        return context.request().getParam("by", "unknown");
     }
 
     private static Consumer<Event> events(Consumer<Line> out) {

@@ -63,7 +63,7 @@ final class Attached {
             Surface surface, ControlClient client, Followers followers, CountDownLatch ended) {
         surface.out().println();
         try {
-            client.down(followers::event);
+            client.down(Surface.user(), followers::event);
         } catch (SteadException e) {
             surface.failure(e);
         }

@@ -43,7 +43,10 @@ final class RestartCommand implements Callable<Integer> {
                     "one component is needed",
                     "stead restart [SYSTEM] COMPONENT");
         }
-        Report.of(surface, options.json, p -> target.client().restart(target.rest().getFirst(), p));
+        Report.of(
+                surface,
+                options.json,
+                p -> target.client().restart(target.rest().getFirst(), Surface.user(), p));
         return 0;
     }
 }

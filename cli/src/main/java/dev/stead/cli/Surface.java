@@ -25,6 +25,11 @@ public record Surface(
         PrintStream err,
         InputStream in,
         boolean terminal) {
+    /** Who gives commands, for the audit log. */
+    static String user() {
+        return System.getProperty("user.name", "unknown");
+    }
+
     /** Prints a document for programs. */
     void json(Object document) {
         out.println(new Json().writePretty(document));

@@ -83,7 +83,7 @@ final class UpCommand implements Callable<Integer> {
     private void ensureServer(ControlClient client, String system, StateFolder folder) {
         Optional<String> running = client.build();
         if (running.isPresent() && !running.get().equals(surface.launcher().build())) {
-            client.handOver();
+            client.handOver(Surface.user());
         } else if (running.isPresent()) {
             return;
         }
@@ -99,8 +99,7 @@ final class UpCommand implements Callable<Integer> {
         if (!plan.missingPackages().isEmpty() && plan.mayInstall() && !yes) {
             install = agreed(plan);
         }
-        Control.ApplyRequest request =
-                new Control.ApplyRequest(path, install, System.getProperty("user.name", "unknown"));
+        Control.ApplyRequest request = new Control.ApplyRequest(path, install, Surface.user());
         Report.of(surface, options.json, progress -> client.apply(request, progress));
     }
 

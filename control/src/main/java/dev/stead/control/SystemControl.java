@@ -183,7 +183,11 @@ final class SystemControl implements Control {
         }
         progress.step("", "installing " + String.join(" ", missing));
         host.install(missing, line -> progress.say(Event.Level.OUTPUT, "", line));
-        progress.done("", "installed " + missing.size() + " packages");
+        progress.done(
+                "",
+                missing.size() == 1
+                        ? "installed a package"
+                        : "installed " + missing.size() + " packages");
     }
 
     private static void refuseObstacles(List<SteadException> obstacles) {
@@ -250,12 +254,8 @@ final class SystemControl implements Control {
     }
 
     @Override
-    public void restart(String component, Consumer<Event> sink) {
-        turn.take(
-                "operator",
-                "restart",
-                component,
-                () -> restart(component, new Progress(clock, sink)));
+    public void restart(String component, String by, Consumer<Event> sink) {
+        turn.take(by, "restart", component, () -> restart(component, new Progress(clock, sink)));
     }
 
     private void restart(String component, Progress progress) {
@@ -294,8 +294,8 @@ final class SystemControl implements Control {
     }
 
     @Override
-    public void down(Consumer<Event> sink) {
-        turn.take("operator", "down", settings.system(), () -> down(new Progress(clock, sink)));
+    public void down(String by, Consumer<Event> sink) {
+        turn.take(by, "down", settings.system(), () -> down(new Progress(clock, sink)));
         ended.run();
     }
 
@@ -350,8 +350,8 @@ final class SystemControl implements Control {
     }
 
     @Override
-    public void handOver() {
-        turn.take("operator", "hand over", settings.system(), ended);
+    public void handOver(String by) {
+        turn.take(by, "hand over", settings.system(), ended);
     }
 
     @Override

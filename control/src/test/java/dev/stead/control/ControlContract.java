@@ -285,7 +285,7 @@ abstract class ControlContract {
                 "a: { service: run, needs: [b] }\nb: { service: run, needs: [c] }\n"
                         + "c: { service: run }\n");
 
-        control().down(events::add);
+        control().down("test", events::add);
 
         assertThat(agent.calls())
                 .containsExactly(
@@ -424,5 +424,34 @@ abstract class ControlContract {
                 .containsExactly("b-1");
         assertThat(agent.instance("a-1").orElseThrow().spec().env())
                 .containsEntry("B_URL", "http://127.0.0.1:" + doors.getFirst().port());
+    }
+
+    @Test
+    void everyChangeIsInTheAuditLogWithWhoAskedAndHowItEnded() throws Exception {
+        apply(service("api", 1, "a"));
+        assertThatThrownBy(() -> control().restart("absent", "anna", events::add)).isNotNull();
+        control().restart("api", "bert", events::add);
+        control().down("carla", events::add);
+        roles.getLast().close();
+
+        List<String> rows = new ArrayList<>();
+        try (var connection =
+                        java.sql.DriverManager.getConnection(
+                                "jdbc:sqlite:" + folder.resolve("state/state.db"));
+                var statement = connection.createStatement();
+                var all =
+                        statement.executeQuery(
+                                "SELECT who, command, outcome FROM audit ORDER BY rowid")) {
+            while (all.next()) {
+                rows.add(all.getString(1) + " " + all.getString(2) + " " + all.getString(3));
+            }
+        }
+        roles.add(server());
+        assertThat(rows)
+                .containsExactly(
+                        "test apply done",
+                        "anna restart failed",
+                        "bert restart done",
+                        "carla down done");
     }
 }
