@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,14 +83,9 @@ public final class Secrets {
      * @throws SteadException code HOST when a secret has no value
      */
     public String fill(String text) {
-        return fill(text, UnaryOperator.identity());
-    }
-
-    /** As {@link #fill(String)}, each value passed through {@code encode} (for URLs, SQL). */
-    public String fill(String text, UnaryOperator<String> encode) {
         return REFERENCE
                 .matcher(text)
-                .replaceAll(match -> Matcher.quoteReplacement(encode.apply(need(match.group(1)))));
+                .replaceAll(match -> Matcher.quoteReplacement(need(match.group(1))));
     }
 
     private String need(String name) {

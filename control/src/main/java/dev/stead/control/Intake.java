@@ -5,6 +5,7 @@ import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 import dev.stead.model.Problem;
+import dev.stead.model.ProblemText;
 import dev.stead.model.SystemFile;
 import dev.stead.model.SystemSpec;
 
@@ -69,14 +70,10 @@ final class Intake {
                             file
                                     + " is wrong:\n"
                                     + problems.stream()
-                                            .map(Intake::line)
+                                            .map(p -> "  " + ProblemText.line(p))
                                             .collect(Collectors.joining("\n")),
                             "stead check " + file + " shows each place");
         };
-    }
-
-    private static String line(Problem p) {
-        return "  %d:%d %s: %s. %s.".formatted(p.line(), p.column(), p.path(), p.what(), p.mend());
     }
 
     /** Works out a file with the releases that its sources would have; makes nothing. */
