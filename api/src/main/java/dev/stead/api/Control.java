@@ -2,48 +2,81 @@ package dev.stead.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * The role that decides: holds the desired state, plans, applies. The server has the object; every
  * command has its client over the control socket. Methods block; a failure is a {@link
- * dev.stead.base.SteadException}.
+ * dev.stead.base.SteadException}: UNAUTHENTICATED or FORBIDDEN when the caller lacks the {@link
+ * Permission} that each method names.
  */
 public interface Control {
-    /** What runs. */
-    SystemStatus status();
+    /** What runs. Permission SEE_SYSTEM. */
+    SystemStatus status(Caller caller);
 
-    /** What {@link #apply} would do with this file now. */
-    PlanView plan(Path file);
+    /** What the caller may open: routes of this system. Permission SEE_OWN. */
+    List<Application> applications(Caller caller);
+
+    /** What applying the file that was applied last would do, as it is on disk now. SEE_SYSTEM. */
+    PlanView planApplied(Caller caller);
 
     /**
-     * Makes the running system what the file says; one at a time.
+     * What {@link #apply} would do with this file now. CHANGE_SYSTEM; HOLD_SERVER to name a file.
+     */
+    PlanView plan(Caller caller, PlanRequest request);
+
+    /**
+     * Makes the running system what the file says; one at a time. CHANGE_SYSTEM; HOLD_SERVER to
+     * name a file.
      *
      * @param progress gets each step as it happens
      */
-    void apply(ApplyRequest request, Consumer<Event> progress);
+    void apply(Caller caller, ApplyRequest request, Consumer<Event> progress);
 
-    /** Replaces the instances of a component one at a time. */
-    void restart(String component, String by, Consumer<Event> progress);
+    /** Replaces the instances of a component one at a time. CHANGE_SYSTEM. */
+    void restart(Caller caller, String component, Consumer<Event> progress);
 
-    /** Stops every instance, in reverse order of start, then ends the server. */
-    void down(String by, Consumer<Event> progress);
-
-    /** Hands over logs until they end, or, with follow, until the calling thread is interrupted. */
-    void logs(LogQuery query, Consumer<Agent.LogLine> sink);
-
-    /** Ends the server and leaves everything running, so that a newer one can take over. */
-    void handOver(String by);
-
-    /** Ends a server that runs nothing; CONFLICT when something runs. */
-    void dismiss();
+    /** Stops every instance, in reverse order of start, then ends the server. HOLD_SERVER. */
+    void down(Caller caller, Consumer<Event> progress);
 
     /**
-     * @param file the system file, absolute
-     * @param installPackages whether missing Debian packages may be installed
-     * @param by who asked, for the audit log
+     * Hands over logs until they end, or, with follow, until the calling thread is interrupted.
+     * SEE_SYSTEM.
      */
-    record ApplyRequest(Path file, boolean installPackages, String by) {}
+    void logs(Caller caller, LogQuery query, Consumer<Agent.LogLine> sink);
+
+    /**
+     * Ends the server and leaves everything running, so that a newer one can take over.
+     * HOLD_SERVER.
+     */
+    void handOver(Caller caller);
+
+    /** Ends a server that runs nothing; CONFLICT when something runs. HOLD_SERVER. */
+    void dismiss(Caller caller);
+
+    /**
+     * @param file the system file, absolute; empty means the one that was applied last
+     * @param content to plan instead of what the file holds; its folders are relative to the file
+     */
+    record PlanRequest(Optional<Path> file, Optional<String> content) {
+        /** A file as it is on disk. */
+        public static PlanRequest of(Path file) {
+            return new PlanRequest(Optional.of(file), Optional.empty());
+        }
+    }
+
+    /**
+     * @param file the system file, absolute; empty means the one that was applied last
+     * @param installPackages whether missing Debian packages may be installed
+     */
+    record ApplyRequest(Optional<Path> file, boolean installPackages) {}
+
+    /**
+     * @param access as the file says it: {@code public}, {@code signed-in}, {@code groups a, b}
+     * @param state of the component
+     */
+    record Application(String component, String url, String access, String state) {}
 
     /**
      * @param components names; empty means all
@@ -63,6 +96,7 @@ public interface Control {
      *     out
      * @param missingPackages Debian packages that would have to be installed
      * @param mayInstall whether the server may do that
+     * @param publicRoutes what everybody may use, as URLs, each with its component
      * @param warnings what of isolation this host cannot give
      */
     record PlanView(
@@ -70,13 +104,18 @@ public interface Control {
             List<Change> changes,
             List<String> missingPackages,
             boolean mayInstall,
+            List<PublicRoute> publicRoutes,
             List<String> warnings) {
         public PlanView {
             changes = List.copyOf(changes);
             missingPackages = List.copyOf(missingPackages);
+            publicRoutes = List.copyOf(publicRoutes);
             warnings = List.copyOf(warnings);
         }
     }
+
+    /** A route that needs no sign-in. */
+    record PublicRoute(String component, String url) {}
 
     /**
      * @param action {@code start}, {@code replace}, {@code scale}, {@code stop}, {@code route}

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -29,41 +30,57 @@ public final class ControlClient implements Control {
     }
 
     @Override
-    public SystemStatus status() {
-        return json.read(call("GET", "/v1/status", ""), SystemStatus.class);
+    public SystemStatus status(Caller caller) {
+        return json.read(call("GET", "/v1/status?by=" + by(caller), ""), SystemStatus.class);
     }
 
     @Override
-    public PlanView plan(Path file) {
+    public List<Application> applications(Caller caller) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public PlanView planApplied(Caller caller) {
+        throw new UnsupportedOperationException("not yet");
+    }
+
+    @Override
+    public PlanView plan(Caller caller, PlanRequest request) {
+        String file = request.file().orElseThrow().toString();
         return json.read(
-                call("POST", "/v1/plan", json.write(new ControlWire.FileRequest(file.toString()))),
+                call(
+                        "POST",
+                        "/v1/plan?by=" + by(caller),
+                        json.write(new ControlWire.FileRequest(file))),
                 PlanView.class);
     }
 
     @Override
-    public void apply(ApplyRequest request, Consumer<Event> progress) {
+    public void apply(Caller caller, ApplyRequest request, Consumer<Event> progress) {
         ControlWire.ApplyBody body =
                 new ControlWire.ApplyBody(
-                        request.file().toString(), request.installPackages(), request.by());
+                        request.file().orElseThrow().toString(),
+                        request.installPackages(),
+                        by(caller));
         stream("POST", "/v1/apply", json.write(body), line -> take(line, progress));
     }
 
     @Override
-    public void restart(String component, String by, Consumer<Event> progress) {
+    public void restart(Caller caller, String component, Consumer<Event> progress) {
         stream(
                 "POST",
-                "/v1/restart?by=" + encode(by) + "&component=" + encode(component),
+                "/v1/restart?by=" + by(caller) + "&component=" + encode(component),
                 "",
                 l -> take(l, progress));
     }
 
     @Override
-    public void down(String by, Consumer<Event> progress) {
-        stream("POST", "/v1/down?by=" + encode(by), "", line -> take(line, progress));
+    public void down(Caller caller, Consumer<Event> progress) {
+        stream("POST", "/v1/down?by=" + by(caller), "", line -> take(line, progress));
     }
 
     @Override
-    public void logs(LogQuery query, Consumer<Agent.LogLine> sink) {
+    public void logs(Caller caller, LogQuery query, Consumer<Agent.LogLine> sink) {
         String components =
                 query.components().stream()
                         .map(c -> "&component=" + encode(c))
@@ -80,13 +97,17 @@ public final class ControlClient implements Control {
     }
 
     @Override
-    public void dismiss() {
-        call("POST", "/v1/dismiss", "");
+    public void dismiss(Caller caller) {
+        call("POST", "/v1/dismiss?by=" + by(caller), "");
     }
 
     @Override
-    public void handOver(String by) {
-        call("POST", "/v1/hand-over?by=" + encode(by), "");
+    public void handOver(Caller caller) {
+        call("POST", "/v1/hand-over?by=" + by(caller), "");
+    }
+
+    private static String by(Caller caller) {
+        return caller instanceof Caller.Owner(String name) ? encode(name) : "";
     }
 
     /** Whether a server answers at this socket. */

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,18 +62,18 @@ public final class ControlHttp implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
         router.get("/v1/version").handler(answer(c -> Map.of("version", version, "build", build)));
-        router.get("/v1/status").handler(answer(c -> control.status()));
+        router.get("/v1/status").handler(answer(c -> control.status(caller(c))));
         router.post("/v1/plan").handler(answer(this::plan));
         router.post("/v1/hand-over").handler(answer(this::handOver));
         router.post("/v1/dismiss").handler(answer(this::dismiss));
         router.post("/v1/apply").handler(stream(this::apply));
-        router.post("/v1/down").handler(stream((c, out) -> control.down(by(c), events(out))));
+        router.post("/v1/down").handler(stream((c, out) -> control.down(caller(c), events(out))));
         router.post("/v1/restart")
                 .handler(
                         stream((c, out) ->
                                 control.restart(
+                                        caller(c),
                                         c.request().getParam("component", ""),
-                                        by(c),
                                         events(out))));
         router.get("/v1/logs").handler(stream(this::logs));
         HttpServer server = vertx.createHttpServer(new HttpServerOptions());
@@ -89,28 +90,32 @@ public final class ControlHttp implements AutoCloseable {
     }
 
     private Object plan(RoutingContext context) {
-        return control.plan(Path.of(body(context, ControlWire.FileRequest.class).file()));
+        Path file = Path.of(body(context, ControlWire.FileRequest.class).file());
+        return control.plan(
+                caller(context), new Control.PlanRequest(Optional.of(file), Optional.empty()));
     }
 
     private Object handOver(RoutingContext context) {
-        control.handOver(by(context));
+        control.handOver(caller(context));
         return Map.of();
     }
 
     private Object dismiss(RoutingContext context) {
-        control.dismiss();
+        control.dismiss(caller(context));
         return Map.of();
     }
 
     private void apply(RoutingContext context, Consumer<Line> out) {
         ControlWire.ApplyBody body = body(context, ControlWire.ApplyBody.class);
         control.apply(
-                new Control.ApplyRequest(Path.of(body.file()), body.installPackages(), body.by()),
+                new Caller.Owner(body.by()),
+                new Control.ApplyRequest(Optional.of(Path.of(body.file())), body.installPackages()),
                 events(out));
     }
 
     private void logs(RoutingContext context, Consumer<Line> out) {
         control.logs(
+                caller(context),
                 new Control.LogQuery(
                         context.queryParam("component"),
                         Integer.parseInt(context.request().getParam("lines", "100")),
@@ -118,8 +123,8 @@ public final class ControlHttp implements AutoCloseable {
                 line -> out.accept(Line.of(line)));
     }
 
-    private static String by(RoutingContext context) {
-        return context.request().getParam("by", "unknown");
+    private static Caller caller(RoutingContext context) {
+        return new Caller.Owner(context.request().getParam("by", "unknown"));
     }
 
     private static Consumer<Event> events(Consumer<Line> out) {

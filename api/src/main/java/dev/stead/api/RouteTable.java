@@ -12,22 +12,41 @@ import java.util.Optional;
  * @param listeners where to listen
  * @param certificate what to show
  * @param innerDoors at most one for each port
+ * @param own Stead's own pages; without them nobody can sign in
  * @param entries routes with their targets; at most one for each host and path
  */
 public record RouteTable(
         Listeners listeners,
         CertificateSource certificate,
         List<Entry> entries,
-        List<InnerDoor> innerDoors) {
+        List<InnerDoor> innerDoors,
+        Optional<OwnPages> own) {
     public RouteTable {
         entries = List.copyOf(entries);
         innerDoors = List.copyOf(innerDoors);
     }
 
-    /** A table without inner doors. */
+    /** A table without inner doors and own pages. */
     public RouteTable(Listeners listeners, CertificateSource certificate, List<Entry> entries) {
-        this(listeners, certificate, entries, List.of());
+        this(listeners, certificate, entries, List.of(), Optional.empty());
     }
+
+    /** A table without own pages. */
+    public RouteTable(
+            Listeners listeners,
+            CertificateSource certificate,
+            List<Entry> entries,
+            List<InnerDoor> innerDoors) {
+        this(listeners, certificate, entries, innerDoors, Optional.empty());
+    }
+
+    /**
+     * Stead's own pages: sign-in, console, API. They find out themselves who is asking.
+     *
+     * @param host full host name, lower case
+     * @param socket Unix socket that answers HTTP/1.1
+     */
+    public record OwnPages(String host, Path socket) {}
 
     /**
      * Where other components of the system reach a component, whichever of its instances are

@@ -40,11 +40,18 @@ public record SystemStatus(
             String state,
             Optional<String> url,
             Optional<String> reason,
+            List<RouteView> routes,
             List<InstanceView> instances) {
         public ComponentStatus {
+            routes = List.copyOf(routes);
             instances = List.copyOf(instances);
         }
     }
+
+    /**
+     * @param access {@code public}, {@code signed-in} or {@code groups a, b}
+     */
+    public record RouteView(String url, String access) {}
 
     /**
      * @param pid of the main process while it runs

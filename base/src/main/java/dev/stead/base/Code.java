@@ -14,6 +14,10 @@ public enum Code {
     UNKNOWN(Kind.USER, 404, 2),
     /** Another apply, or another file, holds what this one needs. */
     CONFLICT(Kind.USER, 409, 1),
+    /** Nobody is signed in, or not any more. */
+    UNAUTHENTICATED(Kind.USER, 401, 1),
+    /** Too many tries: wait before the next one. */
+    SLOW_DOWN(Kind.USER, 429, 1),
     /** The caller may not do this. */
     FORBIDDEN(Kind.USER, 403, 1),
     /** The host lacks a package, a program, a right, a port. */

@@ -8,6 +8,8 @@ import java.nio.file.Path;
  *
  * <pre>
  * control.sock          the control socket, mode 0600
+ * console.sock          where the gateway reaches Stead's own pages, mode 0600
+ * sign-in-key.json      the private key that identity tokens are signed with, mode 0600
  * server.lock           held by the one server
  * server.log server.out what the server and its Java say
  * state.db              control's state
@@ -25,6 +27,14 @@ import java.nio.file.Path;
 public record StateFolder(Path root) {
     public Path socket() {
         return root.resolve("control.sock");
+    }
+
+    public Path consoleSocket() {
+        return root.resolve("console.sock");
+    }
+
+    public Path signInKey() {
+        return root.resolve("sign-in-key.json");
     }
 
     public Path serverLog() {

@@ -8,6 +8,7 @@ import dev.stead.api.RouteTable.Listeners;
 import dev.stead.api.RouteTable.LocalAuthority;
 import dev.stead.gateway.GatewaySettings;
 import dev.stead.gateway.NettyGateway;
+import dev.stead.model.Access;
 import dev.stead.model.Route;
 
 import java.io.IOException;
@@ -82,7 +83,7 @@ public final class GatewayBench {
                         new LocalAuthority(folder.resolve("tls"), List.of("localhost")),
                         List.of(
                                 new Entry(
-                                        new Route("localhost", "/", false),
+                                        new Route("localhost", "/", false, new Access.Public()),
                                         new Instances(
                                                 "api",
                                                 List.of(

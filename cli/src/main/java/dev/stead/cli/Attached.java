@@ -51,7 +51,8 @@ final class Attached {
     private static void tail(
             Surface surface, ControlClient client, Followers followers, AtomicBoolean leaving) {
         try {
-            client.logs(new Control.LogQuery(List.of(), 0, true), followers::line);
+            client.logs(
+                    Surface.caller(), new Control.LogQuery(List.of(), 0, true), followers::line);
         } catch (SteadException e) {
             if (!leaving.get()) {
                 surface.failure(e);
@@ -63,7 +64,7 @@ final class Attached {
             Surface surface, ControlClient client, Followers followers, CountDownLatch ended) {
         surface.out().println();
         try {
-            client.down(Surface.user(), followers::event);
+            client.down(Surface.caller(), followers::event);
         } catch (SteadException e) {
             surface.failure(e);
         }

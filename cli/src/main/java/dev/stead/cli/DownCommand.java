@@ -31,7 +31,7 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Systems.Target target = surface.systems().only(arguments);
-        Report.of(surface, options.json, p -> target.client().down(Surface.user(), p));
+        Report.of(surface, options.json, p -> target.client().down(Surface.caller(), p));
         return 0;
     }
 }

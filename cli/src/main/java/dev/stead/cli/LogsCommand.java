@@ -57,6 +57,7 @@ final class LogsCommand implements Callable<Integer> {
         Json json = new Json();
         target.client()
                 .logs(
+                        Surface.caller(),
                         new LogQuery(target.rest(), lines, follow),
                         line -> {
                             if (options.json) {

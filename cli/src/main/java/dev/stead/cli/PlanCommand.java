@@ -1,5 +1,6 @@
 package dev.stead.cli;
 
+import dev.stead.api.Control;
 import dev.stead.api.Control.Change;
 import dev.stead.api.Control.PlanView;
 import dev.stead.api.ControlClient;
@@ -40,7 +41,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         PlanView plan;
         try {
-            plan = client.plan(path);
+            plan = client.plan(Surface.caller(), Control.PlanRequest.of(path));
         } finally {
             if (!runs) {
                 UpCommand.dismissIfIdle(client);

@@ -46,7 +46,7 @@ final class RestartCommand implements Callable<Integer> {
         Report.of(
                 surface,
                 options.json,
-                p -> target.client().restart(target.rest().getFirst(), Surface.user(), p));
+                p -> target.client().restart(Surface.caller(), target.rest().getFirst(), p));
         return 0;
     }
 }

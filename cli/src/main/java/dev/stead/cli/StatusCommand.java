@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SystemStatus status = surface.systems().only(arguments).client().status();
+        SystemStatus status = surface.systems().only(arguments).client().status(Surface.caller());
         if (options.json) {
             surface.json(status);
         } else {

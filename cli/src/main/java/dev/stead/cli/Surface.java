@@ -1,5 +1,6 @@
 package dev.stead.cli;
 
+import dev.stead.api.Caller;
 import dev.stead.base.Json;
 import dev.stead.base.SteadException;
 
@@ -26,8 +27,8 @@ public record Surface(
         InputStream in,
         boolean terminal) {
     /** Who gives commands, for the audit log. */
-    static String user() {
-        return System.getProperty("user.name", "unknown");
+    static Caller caller() {
+        return new Caller.Owner(System.getProperty("user.name", "unknown"));
     }
 
     /** Prints a document for programs. */

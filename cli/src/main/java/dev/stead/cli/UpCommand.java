@@ -83,7 +83,7 @@ final class UpCommand implements Callable<Integer> {
     private void ensureServer(ControlClient client, String system, StateFolder folder) {
         Optional<String> running = client.build();
         if (running.isPresent() && !running.get().equals(surface.launcher().build())) {
-            client.handOver(Surface.user());
+            client.handOver(Surface.caller());
         } else if (running.isPresent()) {
             return;
         }
@@ -91,7 +91,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void apply(ControlClient client, Path path) {
-        PlanView plan = client.plan(path);
+        PlanView plan = client.plan(Surface.caller(), Control.PlanRequest.of(path));
         boolean install = yes;
         if (!options.json) {
             PlanCommand.show(plan, surface.out(), surface.style());
@@ -99,8 +99,11 @@ final class UpCommand implements Callable<Integer> {
         if (!plan.missingPackages().isEmpty() && plan.mayInstall() && !yes) {
             install = agreed(plan);
         }
-        Control.ApplyRequest request = new Control.ApplyRequest(path, install, Surface.user());
-        Report.of(surface, options.json, progress -> client.apply(request, progress));
+        Control.ApplyRequest request = new Control.ApplyRequest(Optional.of(path), install);
+        Report.of(
+                surface,
+                options.json,
+                progress -> client.apply(Surface.caller(), request, progress));
     }
 
     private boolean agreed(PlanView plan) {
@@ -135,11 +138,12 @@ final class UpCommand implements Callable<Integer> {
 
     private void report(ControlClient client, StateFolder folder) {
         if (options.json) {
-            surface.json(client.status());
+            surface.json(client.status(Surface.caller()));
             return;
         }
         surface.out().println();
-        StatusCommand.show(client.status(), surface.out(), surface.style(), Instant.now());
+        StatusCommand.show(
+                client.status(Surface.caller()), surface.out(), surface.style(), Instant.now());
         Path authority = folder.tls().resolve("ca.pem");
         if (Files.exists(authority)) {
             surface.out()
@@ -153,7 +157,7 @@ final class UpCommand implements Callable<Integer> {
     /** Ends a server that was started for nothing. */
     static void dismissIfIdle(ControlClient client) {
         try {
-            client.dismiss();
+            client.dismiss(Surface.caller());
         } catch (SteadException e) {
             if (e.code() != Code.CONFLICT && e.code() != Code.EXTERNAL) {
                 throw e;

@@ -8,6 +8,8 @@ import dev.stead.api.Gateway;
 import dev.stead.api.Host;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
+import dev.stead.control.accounts.Guard;
+import dev.stead.control.state.StateDatabase;
 
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ControlRole implements AutoCloseable {
     private static final long LOOK_HOURS = 12;
 
-    private final StateDatabase database;
     private final Agent agent;
     private final Router router;
     private final SystemControl control;
@@ -45,8 +46,9 @@ public final class ControlRole implements AutoCloseable {
             Host host,
             Gateway gateway,
             Secrets secrets,
+            StateDatabase database,
+            Guard guard,
             Runnable ended) {
-        this.database = new StateDatabase(folder.database());
         this.agent = agent;
         State state = new State(database);
         Releases releases = new Releases(folder, host);
@@ -59,15 +61,15 @@ public final class ControlRole implements AutoCloseable {
                         host,
                         secrets,
                         state,
+                        guard,
                         new Intake(folder, state, secrets, releases),
                         releases,
                         router,
                         ended);
     }
 
-    /** Opens the state and takes up what was applied before; the agent must have started. */
+    /** Takes up what was applied before; the agent and the accounts must have started. */
     public void start() {
-        database.open();
         changes = Optional.of(agent.onChange(change -> refreshSoon()));
         control.resume();
         // The gateway looks at its certificate whenever it is given a table.
@@ -93,6 +95,5 @@ public final class ControlRole implements AutoCloseable {
     public void close() {
         changes.ifPresent(Agent.Subscription::close);
         routing.close();
-        database.close();
     }
 }

@@ -83,7 +83,11 @@ final class Router {
         RouteTable table = table(now);
         gateway.serve(
                 new RouteTable(
-                        table.listeners(), table.certificate(), entries, table.innerDoors()));
+                        table.listeners(),
+                        table.certificate(),
+                        entries,
+                        table.innerDoors(),
+                        table.own()));
     }
 
     /** Builds the table again after an instance changed. */
@@ -121,14 +125,18 @@ final class Router {
                 // A site's files are named from its own root, wherever it is offered.
                 Route offered =
                         component instanceof Site
-                                ? new Route(route.host(), route.path(), true)
+                                ? new Route(route.host(), route.path(), true, route.access())
                                 : route;
                 target(component, now, instances)
                         .ifPresent(target -> entries.add(new Entry(offered, target)));
             }
         }
         return new RouteTable(
-                listeners(system), certificate(now), entries, innerDoors(system, instances));
+                listeners(system),
+                certificate(now),
+                entries,
+                innerDoors(system, instances),
+                Optional.of(new RouteTable.OwnPages(system.ownHost(), state.consoleSocket())));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.stead.control;
 
 import dev.stead.base.Json;
+import dev.stead.control.state.StateDatabase;
 
 import org.jdbi.v3.core.Handle;
 

@@ -6,7 +6,6 @@ import dev.stead.api.SystemStatus.ComponentStatus;
 import dev.stead.api.SystemStatus.InstanceView;
 import dev.stead.model.Component;
 import dev.stead.model.InstanceState;
-import dev.stead.model.Route;
 import dev.stead.model.SystemSpec;
 
 import java.util.Comparator;
@@ -15,15 +14,10 @@ import java.util.Optional;
 
 /** Turns what an agent sees into what people and programs read. Pure. */
 final class StatusView {
-    private final String authority;
+    private final Addresses addresses;
 
-    /** With the port that the gateway listens on for TLS. */
-    StatusView(int https) {
-        this.authority = https == 443 ? "" : ":" + https;
-    }
-
-    String url(SystemSpec system) {
-        return "https://" + system.domain() + authority + "/";
+    StatusView(Addresses addresses) {
+        this.addresses = addresses;
     }
 
     ComponentStatus component(Component component, List<InstanceStatus> all) {
@@ -45,17 +39,16 @@ final class StatusView {
                 component.name(),
                 component.kind(),
                 state.word(),
-                component.routes().stream().findFirst().map(this::url),
+                component.routes().stream().findFirst().map(addresses::of),
                 reason,
+                component.routes().stream()
+                        .map(r -> new SystemStatus.RouteView(addresses.of(r), r.access().words()))
+                        .toList(),
                 mine.stream().map(StatusView::view).toList());
     }
 
     private static <C extends Component> int replicas(Workload<C> workload) {
         return workload.recipe().replicas(workload.component());
-    }
-
-    private String url(Route route) {
-        return "https://" + route.host() + authority + route.path();
     }
 
     /** The worst of what users notice; a component that needs no instance is healthy. */
@@ -95,7 +88,7 @@ final class StatusView {
             List<String> warnings) {
         return new SystemStatus(
                 system.name(),
-                url(system),
+                addresses.of(system),
                 server,
                 system.components().stream().map(c -> component(c, instances)).toList(),
                 warnings);

@@ -1,14 +1,18 @@
 package dev.stead.control;
 
 import dev.stead.api.Agent;
+import dev.stead.api.Caller;
 import dev.stead.api.Control;
 import dev.stead.api.Event;
 import dev.stead.api.Host;
 import dev.stead.api.InstanceStatus;
+import dev.stead.api.Permission;
 import dev.stead.api.SystemStatus;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.SteadException;
+import dev.stead.control.accounts.Asker;
+import dev.stead.control.accounts.Guard;
 import dev.stead.model.Component;
 import dev.stead.model.InstanceState;
 import dev.stead.model.Plan;
@@ -39,6 +43,7 @@ final class SystemControl implements Control {
     private final Host host;
     private final Secrets secrets;
     private final State state;
+    private final Guard guard;
     private final Intake intake;
     private final Releases releases;
     private final Router router;
@@ -53,6 +58,7 @@ final class SystemControl implements Control {
             Host host,
             Secrets secrets,
             State state,
+            Guard guard,
             Intake intake,
             Releases releases,
             Router router,
@@ -63,6 +69,7 @@ final class SystemControl implements Control {
         this.host = host;
         this.secrets = secrets;
         this.state = state;
+        this.guard = guard;
         this.intake = intake;
         this.releases = releases;
         this.router = router;
@@ -79,12 +86,13 @@ final class SystemControl implements Control {
     }
 
     @Override
-    public SystemStatus status() {
+    public SystemStatus status(Caller caller) {
+        guard.demand(caller, Permission.SEE_SYSTEM);
         SystemSpec system =
                 router.published()
                         .map(Router.Published::system)
                         .orElseThrow(SystemControl::nothingApplied);
-        return new StatusView(router.listeners(system).https())
+        return new StatusView(new Addresses(router.listeners(system).https()))
                 .system(
                         system,
                         agent.instances(),
@@ -93,8 +101,39 @@ final class SystemControl implements Control {
     }
 
     @Override
-    public PlanView plan(Path file) {
-        Intake.Read read = intake.read(file);
+    public List<Application> applications(Caller caller) {
+        Asker asker = guard.demand(caller, Permission.SEE_OWN);
+        SystemSpec system =
+                router.published()
+                        .map(Router.Published::system)
+                        .orElseThrow(SystemControl::nothingApplied);
+        return new Applications(new Addresses(router.listeners(system).https()), agent.instances())
+                .openTo(asker, system);
+    }
+
+    @Override
+    public PlanView planApplied(Caller caller) {
+        guard.demand(caller, Permission.SEE_SYSTEM);
+        return plan(intake.read(appliedFile()));
+    }
+
+    @Override
+    public PlanView plan(Caller caller, PlanRequest request) {
+        guard.demand(
+                caller,
+                request.file().isPresent() ? Permission.HOLD_SERVER : Permission.CHANGE_SYSTEM);
+        Path file = request.file().orElseGet(this::appliedFile);
+        return plan(
+                request.content()
+                        .map(content -> intake.parse(file, content))
+                        .orElseGet(() -> intake.read(file)));
+    }
+
+    private Path appliedFile() {
+        return state.applied().map(State.Applied::file).orElseThrow(SystemControl::nothingApplied);
+    }
+
+    private PlanView plan(Intake.Read read) {
         Plan plan = Plan.of(intake.sketch(read).wanted(), running());
         List<Change> changes = new ArrayList<>();
         for (Step step : plan.changes()) {
@@ -109,22 +148,30 @@ final class SystemControl implements Control {
                 changes,
                 host.missingPackages(Blueprint.packages(read.system())),
                 host.mayInstall(),
+                new Addresses(router.listeners(read.system()).https()).publicRoutes(read.system()),
                 agent.missingIsolation());
     }
 
     @Override
-    public void apply(ApplyRequest request, Consumer<Event> sink) {
+    public void apply(Caller caller, ApplyRequest request, Consumer<Event> sink) {
+        Asker asker =
+                guard.demand(
+                        caller,
+                        request.file().isPresent()
+                                ? Permission.HOLD_SERVER
+                                : Permission.CHANGE_SYSTEM);
+        Path file = request.file().orElseGet(this::appliedFile);
         turn.take(
-                request.by(),
+                asker,
                 "apply",
-                request.file().toString(),
-                () -> apply(request, new Progress(clock, sink)));
+                file.toString(),
+                () -> apply(file, request.installPackages(), new Progress(clock, sink)));
     }
 
-    private void apply(ApplyRequest request, Progress progress) {
-        Intake.Read read = intake.read(request.file());
+    private void apply(Path file, boolean mayInstall, Progress progress) {
+        Intake.Read read = intake.read(file);
         refuseOtherFile(read);
-        installPackages(read.system(), request.installPackages(), progress);
+        installPackages(read.system(), mayInstall, progress);
         refuseObstacles(intake.sketch(read).obstacles());
         givePorts(read.system());
         router.listen(read.published(Map.of()));
@@ -254,8 +301,9 @@ final class SystemControl implements Control {
     }
 
     @Override
-    public void restart(String component, String by, Consumer<Event> sink) {
-        turn.take(by, "restart", component, () -> restart(component, new Progress(clock, sink)));
+    public void restart(Caller caller, String component, Consumer<Event> sink) {
+        Asker asker = guard.demand(caller, Permission.CHANGE_SYSTEM);
+        turn.take(asker, "restart", component, () -> restart(component, new Progress(clock, sink)));
     }
 
     private void restart(String component, Progress progress) {
@@ -294,8 +342,9 @@ final class SystemControl implements Control {
     }
 
     @Override
-    public void down(String by, Consumer<Event> sink) {
-        turn.take(by, "down", settings.system(), () -> down(new Progress(clock, sink)));
+    public void down(Caller caller, Consumer<Event> sink) {
+        Asker asker = guard.demand(caller, Permission.HOLD_SERVER);
+        turn.take(asker, "down", settings.system(), () -> down(new Progress(clock, sink)));
         ended.run();
     }
 
@@ -337,7 +386,8 @@ final class SystemControl implements Control {
     }
 
     @Override
-    public void logs(LogQuery query, Consumer<Agent.LogLine> sink) {
+    public void logs(Caller caller, LogQuery query, Consumer<Agent.LogLine> sink) {
+        guard.demand(caller, Permission.SEE_SYSTEM);
         router.published()
                 .ifPresent(p -> {
                     for (String name : query.components()) {
@@ -350,12 +400,17 @@ final class SystemControl implements Control {
     }
 
     @Override
-    public void handOver(String by) {
-        turn.take(by, "hand over", settings.system(), ended);
+    public void handOver(Caller caller) {
+        turn.take(
+                guard.demand(caller, Permission.HOLD_SERVER),
+                "hand over",
+                settings.system(),
+                ended);
     }
 
     @Override
-    public void dismiss() {
+    public void dismiss(Caller caller) {
+        guard.demand(caller, Permission.HOLD_SERVER);
         if (state.applied().isPresent() || !agent.instances().isEmpty()) {
             throw new SteadException(
                     Code.CONFLICT,

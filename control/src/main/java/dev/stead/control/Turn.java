@@ -2,6 +2,7 @@ package dev.stead.control;
 
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
+import dev.stead.control.accounts.Asker;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,20 +22,22 @@ final class Turn {
     }
 
     /** Who changes something now. */
-    private record Holder(String who, String command, Instant since) {}
+    private record Holder(Asker who, String command, Instant since) {}
 
     /**
      * Does a change.
      *
      * @throws SteadException CONFLICT, naming who it is, when another change is under way
      */
-    void take(String who, String command, String target, Runnable change) {
+    void take(Asker who, String command, String target, Runnable change) {
         Holder me = new Holder(who, command, clock.instant());
         Optional<Holder> before = holder.getAndUpdate(h -> h.isPresent() ? h : Optional.of(me));
         if (before.isPresent()) {
             SteadException held = held(before.get());
             state.finish(
-                    state.begin(who, command, target, clock.instant()), "refused", held.what());
+                    state.begin(who.name(), command, target, clock.instant()),
+                    "refused",
+                    held.what());
             throw held;
         }
         try {
@@ -44,8 +47,8 @@ final class Turn {
         }
     }
 
-    private void recorded(String who, String command, String target, Runnable change) {
-        String id = state.begin(who, command, target, clock.instant());
+    private void recorded(Asker who, String command, String target, Runnable change) {
+        String id = state.begin(who.name(), command, target, clock.instant());
         try {
             change.run();
             state.finish(id, "done", "");
@@ -61,7 +64,7 @@ final class Turn {
                 "another "
                         + by.command()
                         + " is under way, by "
-                        + by.who()
+                        + by.who().name()
                         + " since "
                         + by.since(),
                 "wait until it is done; stead status shows how far it is");

@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.model.Access;
 import dev.stead.model.Route;
 
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,9 @@ final class RoutesTest {
         Map<String, Destination> destinations = new HashMap<>();
         for (String path : paths) {
             destinations.put(
-                    path, new Destination.Proxied("api", new Route("", path, false), List.of()));
+                    path,
+                    new Destination.Proxied(
+                            "api", new Route("", path, false, new Access.Public()), List.of()));
         }
         return destinations;
     }

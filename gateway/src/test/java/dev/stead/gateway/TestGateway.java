@@ -7,6 +7,7 @@ import dev.stead.api.RouteTable.Instances;
 import dev.stead.api.RouteTable.Listeners;
 import dev.stead.api.RouteTable.LocalAuthority;
 import dev.stead.api.RouteTable.SiteFiles;
+import dev.stead.model.Access;
 import dev.stead.model.Route;
 
 import java.io.IOException;
@@ -85,11 +86,15 @@ final class TestGateway implements AutoCloseable {
     }
 
     static Entry proxied(String path, boolean strip, List<Endpoint> endpoints) {
-        return new Entry(new Route("localhost", path, strip), new Instances("api", endpoints));
+        return new Entry(
+                new Route("localhost", path, strip, new Access.Public()),
+                new Instances("api", endpoints));
     }
 
     static Entry site(String path, Path folder, Optional<String> fallback) {
-        return new Entry(new Route("localhost", path, true), new SiteFiles("ui", folder, fallback));
+        return new Entry(
+                new Route("localhost", path, true, new Access.Public()),
+                new SiteFiles("ui", folder, fallback));
     }
 
     URI uri(String path) {

@@ -13,7 +13,7 @@ final class CommonKeys {
                             "Where the gateway offers it: a path, a mapping, or a list of these",
                             "/api")
                     .feeding("routes")
-                    .alsoCalled("path", "url", "location", "ingress", "ports", "expose");
+                    .alsoCalled("path", "url", "location", "ingress", "ports", "expose", "access");
 
     static final Key<List<Placed<String>>> NEEDS =
             Key.of(

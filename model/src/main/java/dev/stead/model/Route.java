@@ -7,5 +7,6 @@ package dev.stead.model;
  * @param path prefix that starts with {@code /} and ends without one (except the root); matches
  *     whole segments
  * @param strip whether the prefix is removed before the component sees the request
+ * @param access who may use it
  */
-public record Route(String host, String path, boolean strip) {}
+public record Route(String host, String path, boolean strip, Access access) {}

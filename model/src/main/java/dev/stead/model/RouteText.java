@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param host a label below the domain, or a full name
  */
-record RouteText(Optional<String> host, String path, boolean strip) {
+record RouteText(Optional<String> host, String path, boolean strip, Access access) {
     private static final Key<String> PATH =
             Key.of(
                     "path",
@@ -34,13 +34,25 @@ record RouteText(Optional<String> host, String path, boolean strip) {
                             + " site's files are always looked up without it",
                     "true");
 
+    private static final Key<Access> ACCESS =
+            Key.of(
+                            "access",
+                            AccessKeys.SHAPE,
+                            new Access.SignedIn(),
+                            "`signed-in`",
+                            "Who may use it: `public`, `signed-in`, or members of groups",
+                            "{ groups: [planners] }")
+                    .alsoCalled("auth", "allow", "groups", "roles", "who");
+
     private static final Shape<RouteText> MAPPING =
-            Keys.of("route", "a `route` mapping", PATH, HOST, STRIP)
-                    .to(f -> new RouteText(f.get(HOST), f.get(PATH), f.get(STRIP)));
+            Keys.of("route", "a `route` mapping", PATH, HOST, STRIP, ACCESS)
+                    .to(f -> new RouteText(f.get(HOST), f.get(PATH), f.get(STRIP), f.get(ACCESS)));
 
     private static final Shape<RouteText> ONE =
             ChoiceShape.of(
-                    Paths.ROUTE_PATH.map(p -> new RouteText(Optional.empty(), p, false)), MAPPING);
+                    Paths.ROUTE_PATH.map(
+                            p -> new RouteText(Optional.empty(), p, false, new Access.SignedIn())),
+                    MAPPING);
 
     /** A path, a mapping, or a list of these. */
     static final Shape<List<Placed<RouteText>>> SHAPE =
@@ -50,6 +62,9 @@ record RouteText(Optional<String> host, String path, boolean strip) {
     /** The route below this domain. */
     Route in(String domain) {
         return new Route(
-                host.map(h -> h.contains(".") ? h : h + "." + domain).orElse(domain), path, strip);
+                host.map(h -> h.contains(".") ? h : h + "." + domain).orElse(domain),
+                path,
+                strip,
+                access);
     }
 }

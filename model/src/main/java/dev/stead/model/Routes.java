@@ -43,6 +43,12 @@ final class Routes {
                     "the host and the domain together are longer than 253 characters",
                     "shorten one of them");
         }
+        if (route.path().equals("/.stead") || route.path().startsWith("/.stead/")) {
+            problems.add(
+                    written.at(),
+                    "paths below `/.stead` belong to Stead's own pages",
+                    "choose another path");
+        }
         var owner = owners.putIfAbsent(new Target(route.host(), route.path()), name);
         if (owner != null) {
             problems.add(

@@ -38,6 +38,16 @@ final class SystemKeys {
                                     + " a pair of files",
                             "{ certificate: tls/site.pem, key: tls/site.key }")
                     .alsoCalled("tls", "ssl", "certificates");
+    static final Key<SignInRules> SIGN_IN =
+            Key.of(
+                            "sign-in",
+                            SignInKeys.SHAPE,
+                            SignInRules.DEFAULT,
+                            "see below",
+                            "How people sign in, and for how long",
+                            "{ session: 8h, idle: 30m }")
+                    .feeding("signIn")
+                    .alsoCalled("signin", "login", "auth", "accounts", "sessions");
     static final Key<Map<String, Placed<Drafts.Draft>>> COMPONENTS =
             Key.required(
                             "components",
@@ -51,9 +61,16 @@ final class SystemKeys {
                     .alsoCalled("services", "parts", "apps");
 
     static final Keys KEYS =
-            Keys.of("system", "a system file", SYSTEM, DOMAIN, LISTEN, CERTIFICATE, COMPONENTS)
+            Keys.of(
+                            "system",
+                            "a system file",
+                            SYSTEM,
+                            DOMAIN,
+                            LISTEN,
+                            CERTIFICATE,
+                            SIGN_IN,
+                            COMPONENTS)
                     .later(
-                            new Later("sign-in", "accounts and sessions"),
                             new Later("backup", "snapshots and restoring"),
                             new Later("service-level", "measured uptime"),
                             new Later("zones", "places for instances and data"),

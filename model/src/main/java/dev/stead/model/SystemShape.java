@@ -54,6 +54,7 @@ final class SystemShape {
                 domain,
                 found.get(SystemKeys.LISTEN),
                 found.get(SystemKeys.CERTIFICATE),
+                found.get(SystemKeys.SIGN_IN),
                 components);
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param domain the domain that routes without a host of their own answer under
  * @param listen where the gateway listens
  * @param certificate where the gateway's certificate comes from
+ * @param signIn how people sign in
  * @param components in the order of the file; names are unique
  */
 public record SystemSpec(
@@ -18,9 +19,15 @@ public record SystemSpec(
         String domain,
         Listen listen,
         Certificate certificate,
+        SignInRules signIn,
         List<Component> components) {
     public SystemSpec {
         components = List.copyOf(components);
+    }
+
+    /** The host of Stead's own pages: sign-in and console. */
+    public String ownHost() {
+        return "stead." + domain;
     }
 
     /** The component of this name, if there is one. */

@@ -21,6 +21,8 @@ final class Texts {
     static final Shape<String> COMPONENT_NAME = name("a name", "api");
     static final Shape<String> SECRET_NAME = name("the name of a secret", "db-password");
 
+    static final Shape<String> GROUP_NAME = name("the name of a group", "planners");
+
     static final Shape<String> DOMAIN = host("a domain", "planning.example.com");
     static final Shape<String> HOST = host("a host name", "api");
 

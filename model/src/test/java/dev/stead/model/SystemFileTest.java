@@ -30,7 +30,12 @@ class SystemFileTest {
                                 Optional.empty(),
                                 List.of(),
                                 List.of(),
-                                List.of(new Route("planning.localhost", "/", false))),
+                                List.of(
+                                        new Route(
+                                                "planning.localhost",
+                                                "/",
+                                                false,
+                                                new Access.SignedIn()))),
                         new Service(
                                 "api",
                                 List.of("gunicorn", "--bind", "127.0.0.1:${PORT}", "api:app"),
@@ -38,7 +43,12 @@ class SystemFileTest {
                                 List.of(),
                                 List.of("gunicorn", "python3-flask", "python3-psycopg2"),
                                 new TreeMap<>(),
-                                List.of(new Route("planning.localhost", "/api", false)),
+                                List.of(
+                                        new Route(
+                                                "planning.localhost",
+                                                "/api",
+                                                false,
+                                                new Access.SignedIn())),
                                 Optional.of(Health.of(new Health.Http("/api/health"))),
                                 2,
                                 List.of("db", "cache"),
@@ -82,8 +92,16 @@ class SystemFileTest {
                                 List.of("npm ci", "npm run build"),
                                 List.of("npm"),
                                 List.of(
-                                        new Route("shop.example.com", "/", false),
-                                        new Route("www.shop.example.com", "/", false))));
+                                        new Route(
+                                                "shop.example.com",
+                                                "/",
+                                                false,
+                                                new Access.SignedIn()),
+                                        new Route(
+                                                "www.shop.example.com",
+                                                "/",
+                                                false,
+                                                new Access.SignedIn()))));
         assertThat(system.component("store-db"))
                 .contains(
                         new MariaDb(
@@ -113,9 +131,9 @@ class SystemFileTest {
                 List.of("php-cli"),
                 env,
                 List.of(
-                        new Route("api.shop.example.com", "/v1", true),
-                        new Route("shop.example.org", "/", false),
-                        new Route("shop.example.com", "/cart", false)),
+                        new Route("api.shop.example.com", "/v1", true, new Access.SignedIn()),
+                        new Route("shop.example.org", "/", false, new Access.SignedIn()),
+                        new Route("shop.example.com", "/cart", false, new Access.SignedIn())),
                 Optional.of(
                         new Health(
                                 new Health.Command(List.of("bin/check", "it's well")),

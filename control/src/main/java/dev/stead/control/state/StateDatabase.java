@@ -1,4 +1,4 @@
-package dev.stead.control;
+package dev.stead.control.state;
 
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
@@ -22,7 +22,7 @@ import java.util.function.Function;
  * Control's state in SQLite. Its calls block in native code, so all of them run on one platform
  * thread of its own; virtual threads wait for it. Each call is one transaction.
  */
-final class StateDatabase implements AutoCloseable {
+public final class StateDatabase implements AutoCloseable {
     private final Path file;
     private final Jdbi jdbi;
     private final SQLiteDataSource source;
@@ -30,7 +30,8 @@ final class StateDatabase implements AutoCloseable {
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("state-db").daemon().factory());
 
-    StateDatabase(Path file) {
+    /** For this file; nothing is opened before {@link #open}. */
+    public StateDatabase(Path file) {
         this.file = file;
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -47,22 +48,25 @@ final class StateDatabase implements AutoCloseable {
      * @throws SteadException EXTERNAL when the file is no such database, or of a later version; it
      *     is left as it is
      */
-    void open() {
+    public void open() {
         call(this::migrate);
     }
 
-    <T> T read(Function<Handle, T> work) {
+    /** Reads rows. */
+    public <T> T read(Function<Handle, T> work) {
         return call(() -> jdbi.withHandle(work::apply));
     }
 
-    void write(Consumer<Handle> work) {
+    /** Does this in one transaction. */
+    public void write(Consumer<Handle> work) {
         call(() -> {
             jdbi.useTransaction(work::accept);
             return true;
         });
     }
 
-    <T> T change(Function<Handle, T> work) {
+    /** Does this in one transaction and hands over what it found. */
+    public <T> T change(Function<Handle, T> work) {
         return call(() -> jdbi.inTransaction(work::apply));
     }
 

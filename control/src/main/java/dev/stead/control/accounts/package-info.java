@@ -1,0 +1,5 @@
+/**
+ * Who may do what: accounts, groups, tokens, sessions, the way in, and the audit log. {@link
+ * dev.stead.control.accounts.AccountsRole} wires it. Every decision is made here, never in a page.
+ */
+package dev.stead.control.accounts;
