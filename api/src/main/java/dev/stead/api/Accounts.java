@@ -15,6 +15,9 @@ import java.util.Optional;
  * is not right, CONFLICT for what would leave no operator, or a name that is taken.
  */
 public interface Accounts {
+    /** Nothing when the caller has this permission; the failures above when not. */
+    void demand(Caller caller, Permission permission);
+
     // One's own; permission SEE_OWN or CHANGE_OWN.
 
     /** Who asks. */

@@ -1,24 +1,22 @@
 package dev.stead.api;
 
-import dev.stead.base.Code;
+import dev.stead.api.ControlWire.ApplicationList;
+import dev.stead.api.ControlWire.ApplyBody;
+import dev.stead.api.ControlWire.PlanBody;
+import dev.stead.api.ControlWire.RestartBody;
 import dev.stead.base.Json;
-import dev.stead.base.SteadException;
 import dev.stead.base.UnixHttpClient;
 
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** {@link Control} over the control socket. Thread-safe; each call is a connection of its own. */
+/** {@link Control} over the control socket. Thread-safe. */
 public final class ControlClient implements Control {
-    private final UnixHttpClient http;
-    private final Json json = new Json();
+    private final ApiClient api;
 
     /**
      * For the server of this socket; connects with each call.
@@ -26,69 +24,63 @@ public final class ControlClient implements Control {
      * @param socket the control socket
      */
     public ControlClient(Path socket) {
-        this.http = new UnixHttpClient(socket);
+        this.api = new ApiClient(socket);
     }
 
     @Override
     public SystemStatus status(Caller caller) {
-        return json.read(call("GET", "/v1/status?by=" + by(caller), ""), SystemStatus.class);
+        return api.get(caller, "/v1/status", SystemStatus.class);
     }
 
     @Override
     public List<Application> applications(Caller caller) {
-        throw new UnsupportedOperationException("not yet");
+        return api.get(caller, "/v1/me/applications", ApplicationList.class).applications();
     }
 
     @Override
     public PlanView planApplied(Caller caller) {
-        throw new UnsupportedOperationException("not yet");
+        return api.get(caller, "/v1/plan", PlanView.class);
     }
 
     @Override
     public PlanView plan(Caller caller, PlanRequest request) {
-        String file = request.file().orElseThrow().toString();
-        return json.read(
-                call(
-                        "POST",
-                        "/v1/plan?by=" + by(caller),
-                        json.write(new ControlWire.FileRequest(file))),
-                PlanView.class);
+        PlanBody body =
+                new PlanBody(
+                        request.file().map(Path::toString).orElse(null),
+                        request.content().orElse(null));
+        return api.post(caller, "/v1/plan", body, PlanView.class);
     }
 
     @Override
     public void apply(Caller caller, ApplyRequest request, Consumer<Event> progress) {
-        ControlWire.ApplyBody body =
-                new ControlWire.ApplyBody(
-                        request.file().orElseThrow().toString(),
-                        request.installPackages(),
-                        by(caller));
-        stream("POST", "/v1/apply", json.write(body), line -> take(line, progress));
+        ApplyBody body =
+                new ApplyBody(
+                        request.file().map(Path::toString).orElse(null), request.installPackages());
+        api.stream(caller, "POST", "/v1/apply", body, line -> take(line, progress));
     }
 
     @Override
     public void restart(Caller caller, String component, Consumer<Event> progress) {
-        stream(
-                "POST",
-                "/v1/restart?by=" + by(caller) + "&component=" + encode(component),
-                "",
-                l -> take(l, progress));
+        RestartBody body = new RestartBody(component);
+        api.stream(caller, "POST", "/v1/restart", body, line -> take(line, progress));
     }
 
     @Override
     public void down(Caller caller, Consumer<Event> progress) {
-        stream("POST", "/v1/down?by=" + by(caller), "", line -> take(line, progress));
+        api.stream(caller, "POST", "/v1/down", null, line -> take(line, progress));
     }
 
     @Override
     public void logs(Caller caller, LogQuery query, Consumer<Agent.LogLine> sink) {
         String components =
                 query.components().stream()
-                        .map(c -> "&component=" + encode(c))
+                        .map(c -> "&component=" + ApiClient.encode(c))
                         .collect(Collectors.joining());
-        stream(
+        api.stream(
+                caller,
                 "GET",
                 "/v1/logs?lines=" + query.lines() + "&follow=" + query.follow() + components,
-                "",
+                null,
                 line -> {
                     if (line.log() != null) {
                         sink.accept(line.log());
@@ -98,16 +90,12 @@ public final class ControlClient implements Control {
 
     @Override
     public void dismiss(Caller caller) {
-        call("POST", "/v1/dismiss?by=" + by(caller), "");
+        api.act(caller, "POST", "/v1/dismiss", null);
     }
 
     @Override
     public void handOver(Caller caller) {
-        call("POST", "/v1/hand-over?by=" + by(caller), "");
-    }
-
-    private static String by(Caller caller) {
-        return caller instanceof Caller.Owner(String name) ? encode(name) : "";
+        api.act(caller, "POST", "/v1/hand-over", null);
     }
 
     /** Whether a server answers at this socket. */
@@ -118,9 +106,10 @@ public final class ControlClient implements Control {
     /** The build of the server that answers at this socket; empty when none does. */
     public Optional<String> build() {
         try {
-            UnixHttpClient.Answer answer = http.send("GET", "/v1/version", "");
+            UnixHttpClient.Answer answer =
+                    api.http(new Caller.Owner("")).send("GET", "/v1/version", "");
             return answer.status() == 200
-                    ? Optional.of(json.tree(answer.body()).path("build").asString(""))
+                    ? Optional.of(new Json().tree(answer.body()).path("build").asString(""))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -131,60 +120,5 @@ public final class ControlClient implements Control {
         if (line.event() != null) {
             progress.accept(line.event());
         }
-    }
-
-    private String call(String method, String uri, String body) {
-        try {
-            UnixHttpClient.Answer answer = http.send(method, uri, body);
-            if (answer.status() / 100 != 2) {
-                throw problem(answer.body());
-            }
-            return answer.body();
-        } catch (IOException e) {
-            throw gone(e);
-        }
-    }
-
-    private void stream(
-            String method, String uri, String body, Consumer<ControlWire.Line> consumer) {
-        AtomicBoolean whole = new AtomicBoolean();
-        try {
-            UnixHttpClient.Answer answer =
-                    http.stream(
-                            method,
-                            uri,
-                            body,
-                            text -> {
-                                ControlWire.Line line = json.read(text, ControlWire.Line.class);
-                                if (line.problem() != null) {
-                                    throw line.problem().toException();
-                                }
-                                whole.compareAndSet(false, line.done() != null);
-                                consumer.accept(line);
-                            });
-            if (answer.status() != 200) {
-                throw problem(answer.body());
-            }
-        } catch (IOException e) {
-            if (!whole.get() && !Thread.currentThread().isInterrupted()) {
-                throw gone(e);
-            }
-        }
-    }
-
-    private SteadException problem(String body) {
-        return json.read(body, ControlWire.ProblemDocument.class).toException();
-    }
-
-    private static SteadException gone(IOException cause) {
-        return new SteadException(
-                Code.EXTERNAL,
-                "the server does not answer: " + cause.getMessage(),
-                "start it again with stead up; what ran goes on running",
-                cause);
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -5,15 +5,46 @@ import dev.stead.base.SteadException;
 
 import org.jspecify.annotations.Nullable;
 
-/** What goes over the control socket besides the records themselves. */
+import java.util.List;
+
+/** What goes over the HTTP API besides the records of the interfaces themselves. */
 final class ControlWire {
     private ControlWire() {}
 
-    /** A body of a plan request. */
-    record FileRequest(String file) {}
+    /**
+     * What runs the API.
+     *
+     * @param build tells one build of a version from another
+     */
+    record VersionDocument(String version, String build) {}
+
+    /**
+     * A body of a plan request.
+     *
+     * @param file a path on the server's machine, for its owner only; null: what was applied last
+     * @param content to plan instead of what the file holds
+     */
+    record PlanBody(@Nullable String file, @Nullable String content) {}
 
     /** A body of an apply request. */
-    record ApplyBody(String file, boolean installPackages, String by) {}
+    record ApplyBody(@Nullable String file, @Nullable Boolean installPackages) {}
+
+    /** A body of a restart request. */
+    record RestartBody(String component) {}
+
+    record CodeBody(String code) {}
+
+    record PasswordBody(String password) {}
+
+    record ApplicationList(List<Control.Application> applications) {}
+
+    record SessionList(List<Accounts.SessionView> sessions) {}
+
+    record TokenList(List<Accounts.TokenView> tokens) {}
+
+    record AccountList(List<Accounts.AccountView> accounts) {}
+
+    record GroupList(List<Accounts.GroupView> groups) {}
 
     /** One line of a stream: an event, a log line, the end, or what went wrong. */
     record Line(

@@ -1,5 +1,7 @@
 package dev.stead.api;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 import java.util.Locale;
 
 /** What an account is to the system; each may do what those after it may. */
@@ -12,6 +14,7 @@ public enum Role {
     USER;
 
     /** As it is written in commands and documents. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,5 +1,7 @@
 package dev.stead.api;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 import java.util.Locale;
 
 /** What a token may be used for; never more than its account may do. */
@@ -12,6 +14,7 @@ public enum Scope {
     ACCOUNTS;
 
     /** As it is written in commands and documents. */
+    @JsonValue
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

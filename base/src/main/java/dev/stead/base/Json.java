@@ -13,13 +13,27 @@ import tools.jackson.databind.json.JsonMapper;
  * Thread-safe.
  */
 public final class Json {
-    private final JsonMapper mapper =
-            JsonMapper.builder()
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
-                    .changeDefaultPropertyInclusion(
-                            i -> i.withValueInclusion(JsonInclude.Include.NON_ABSENT))
-                    .build();
+    private final JsonMapper mapper;
+
+    /** Reads documents of other versions too: what is not known is left out. */
+    public Json() {
+        this(false);
+    }
+
+    private Json(boolean strict) {
+        mapper =
+                JsonMapper.builder()
+                        .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict)
+                        .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+                        .changeDefaultPropertyInclusion(
+                                i -> i.withValueInclusion(JsonInclude.Include.NON_ABSENT))
+                        .build();
+    }
+
+    /** Refuses properties that are not known, for what people write. */
+    public static Json strict() {
+        return new Json(true);
+    }
 
     /** On one line. */
     public String write(Object value) {

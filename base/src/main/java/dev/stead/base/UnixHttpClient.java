@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -30,9 +31,19 @@ import java.util.function.Consumer;
  * ends a request. Thread-safe.
  *
  * @param socket the server's socket
+ * @param headers sent with each request
  */
-public record UnixHttpClient(Path socket) {
+public record UnixHttpClient(Path socket, Map<String, String> headers) {
     private static final int CHUNK = 64 * 1024;
+
+    public UnixHttpClient {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Without headers of its own. */
+    public UnixHttpClient(Path socket) {
+        this(socket, Map.of());
+    }
 
     /** What came back: the whole body, unless it was handed over line by line. */
     public record Answer(int status, String body) {}
@@ -65,7 +76,7 @@ public record UnixHttpClient(Path socket) {
         }
     }
 
-    private static DefaultFullHttpRequest request(String method, String uri, String json) {
+    private DefaultFullHttpRequest request(String method, String uri, String json) {
         byte[] body = json.getBytes(StandardCharsets.UTF_8);
         DefaultFullHttpRequest request =
                 new DefaultFullHttpRequest(
@@ -77,6 +88,7 @@ public record UnixHttpClient(Path socket) {
                 .set(HttpHeaderNames.HOST, "stead")
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        headers.forEach((name, value) -> request.headers().set(name, value));
         return request;
     }
 

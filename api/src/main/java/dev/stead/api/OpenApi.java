@@ -1,0 +1,35 @@
+package dev.stead.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** The OpenAPI document; a test keeps it in step with the operations. */
+final class OpenApi {
+    /** The document's place among the resources of this package. */
+    static final String RESOURCE = "openapi.json";
+
+    private OpenApi() {}
+
+    static void send(RoutingContext context) {
+        var _ =
+                context.response()
+                        .putHeader("Content-Type", "application/json")
+                        .putHeader("Cache-Control", "max-age=300")
+                        .end(Buffer.buffer(bytes()));
+    }
+
+    private static byte[] bytes() {
+        try (InputStream in = OpenApi.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is not in the jar");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

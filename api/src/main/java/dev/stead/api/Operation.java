@@ -1,0 +1,176 @@
+package dev.stead.api;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One operation of the HTTP API: all that the router, the OpenAPI document and the reference know
+ * of it.
+ *
+ * @param id unique, as programs name it
+ * @param method such as {@code GET}
+ * @param path below the API's root, with {@code {name}} for parts that vary
+ * @param permission what control demands; it says so here, and checks it itself
+ * @param summary a short sentence without a full stop
+ * @param query parameters after the question mark
+ * @param body the record that the request holds; empty for none
+ * @param reply what comes back
+ */
+record Operation(
+        String id,
+        String method,
+        String path,
+        Permission permission,
+        String summary,
+        List<Parameter> query,
+        Optional<Class<?>> body,
+        Reply reply) {
+    Operation {
+        query = List.copyOf(query);
+    }
+
+    /** A parameter after the question mark; always optional. */
+    record Parameter(String name, Sort sort, String summary) {}
+
+    /** What a parameter is. */
+    enum Sort {
+        TEXT,
+        NUMBER,
+        TRUTH,
+        TIME,
+        /** May be given several times. */
+        TEXTS
+    }
+
+    /** What comes back. */
+    sealed interface Reply {
+        /** One document. */
+        record Document(Class<?> type, Function<Call, ?> work) implements Reply {}
+
+        /** Nothing: status 204. */
+        record Nothing(Consumer<Call> work) implements Reply {}
+
+        /** A line for each thing that happens, and one for the end. */
+        record Lines(Streaming work) implements Reply {}
+    }
+
+    /** Gives lines while it runs. */
+    interface Streaming {
+        void run(Call call, Consumer<ControlWire.Line> out);
+    }
+
+    Operation with(String name, Sort sort, String what) {
+        List<Parameter> more = new java.util.ArrayList<>(query);
+        more.add(new Parameter(name, sort, what));
+        return new Operation(id, method, path, permission, summary, more, body, reply);
+    }
+
+    static <T> Operation get(
+            String id,
+            String path,
+            Permission permission,
+            String summary,
+            Class<T> type,
+            Function<Call, T> work) {
+        return new Operation(
+                id,
+                "GET",
+                path,
+                permission,
+                summary,
+                List.of(),
+                Optional.empty(),
+                new Reply.Document(type, work));
+    }
+
+    static <T> Operation make(
+            String id,
+            String method,
+            String path,
+            Permission permission,
+            String summary,
+            Class<T> type,
+            Function<Call, T> work) {
+        return new Operation(
+                id,
+                method,
+                path,
+                permission,
+                summary,
+                List.of(),
+                Optional.empty(),
+                new Reply.Document(type, work));
+    }
+
+    static <B, T> Operation make(
+            String id,
+            String method,
+            String path,
+            Permission permission,
+            String summary,
+            Class<B> body,
+            Class<T> type,
+            BiFunction<Call, B, T> work) {
+        return new Operation(
+                id,
+                method,
+                path,
+                permission,
+                summary,
+                List.of(),
+                Optional.of(body),
+                new Reply.Document(type, call -> work.apply(call, call.body(body))));
+    }
+
+    static Operation act(
+            String id,
+            String method,
+            String path,
+            Permission permission,
+            String summary,
+            Consumer<Call> work) {
+        return new Operation(
+                id,
+                method,
+                path,
+                permission,
+                summary,
+                List.of(),
+                Optional.empty(),
+                new Reply.Nothing(work));
+    }
+
+    static <B> Operation act(
+            String id,
+            String method,
+            String path,
+            Permission permission,
+            String summary,
+            Class<B> body,
+            java.util.function.BiConsumer<Call, B> work) {
+        return new Operation(
+                id,
+                method,
+                path,
+                permission,
+                summary,
+                List.of(),
+                Optional.of(body),
+                new Reply.Nothing(call -> work.accept(call, call.body(body))));
+    }
+
+    static Operation stream(
+            String id,
+            String method,
+            String path,
+            Permission permission,
+            String summary,
+            Optional<Class<?>> body,
+            Streaming work) {
+        return new Operation(
+                id, method, path, permission, summary, List.of(), body, new Reply.Lines(work));
+    }
+}
