@@ -58,7 +58,8 @@ record Answer(String url, int status, String head, String body) {
         int at = 0;
         while (true) {
             int line = text.indexOf("\r\n", at);
-            int size = line < 0 ? 0 : Integer.parseInt(text.substring(at, line).split(";")[0], 16);
+            int size =
+                    line < 0 ? 0 : Integer.parseInt(text.substring(at, line).split(";", 2)[0], 16);
             if (size == 0 || line + 2 + size > text.length()) {
                 return whole.toString(StandardCharsets.ISO_8859_1);
             }
