@@ -1,6 +1,5 @@
 package dev.stead.e2e;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,11 +24,18 @@ final class Command {
 
     /** Runs a program to its end, without input. */
     static Result run(Path folder, Map<String, String> env, List<String> words) {
+        return run(folder, env, words, "");
+    }
+
+    /** Runs a program to its end; the input is all that it can read. */
+    static Result run(Path folder, Map<String, String> env, List<String> words, String input) {
         try {
+            Path in = Files.createTempFile("stead-e2e", ".in");
             Path out = Files.createTempFile("stead-e2e", ".out");
             Path err = Files.createTempFile("stead-e2e", ".err");
             try {
-                Process process = start(folder, env, words, out, err);
+                Files.writeString(in, input);
+                Process process = start(folder, env, words, in, out, err);
                 if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
                     throw new AssertionError(
@@ -37,6 +43,7 @@ final class Command {
                 }
                 return new Result(process.exitValue(), text(out), text(err));
             } finally {
+                Files.delete(in);
                 Files.delete(out);
                 Files.delete(err);
             }
@@ -52,9 +59,15 @@ final class Command {
     static Process start(
             Path folder, Map<String, String> env, List<String> words, Path out, Path err)
             throws IOException {
+        return start(folder, env, words, Path.of("/dev/null"), out, err);
+    }
+
+    private static Process start(
+            Path folder, Map<String, String> env, List<String> words, Path in, Path out, Path err)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().putAll(env);
-        return builder.redirectInput(new File("/dev/null"))
+        return builder.redirectInput(in.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
                 .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
                 .start();

@@ -16,7 +16,7 @@ final class ComponentLifeIT {
             web:
               service: /usr/bin/python3 counter.py ${PORT}
               source: ./app
-              route: /app
+              route: { path: /app, access: public }
               health: /app/health
               replicas: %d
               env: { VERSION: "%s"%s }
@@ -80,7 +80,7 @@ final class ComponentLifeIT {
                     outer:
                       service: /usr/bin/python3 counter.py ${PORT}
                       source: ./app
-                      route: /app
+                      route: { path: /app, access: public }
                       needs: [inner]
                     inner:
                       service: /usr/bin/python3 counter.py ${PORT}

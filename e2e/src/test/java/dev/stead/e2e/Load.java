@@ -37,7 +37,7 @@ final class Load implements AutoCloseable {
     private void ask() {
         while (!over && count.incrementAndGet() < MOST && System.nanoTime() < deadline) {
             try {
-                Client.Answer answer = client.get(path);
+                Answer answer = client.get(path);
                 last.set(answer.body());
                 if (answer.status() != 200) {
                     failures.add(answer.status() + " " + answer.body());

@@ -25,8 +25,8 @@ final class OrdinaryUserIT {
         try (TestSystem system = TestSystem.of("user")) {
             system.program("counter.py", "app");
             system.write(
-                    "web: { service: '/usr/bin/python3 counter.py ${PORT}', source: ./app, route:"
-                            + " /app }\n"
+                    "web: { service: '/usr/bin/python3 counter.py ${PORT}', source: ./app, route: {"
+                            + " path: /app, access: public } }\n"
                             + "db: { postgres: 15 }\n"
                             + "cache: { redis: 7 }\n");
             system.runAs(USER, install(system.folder()));

@@ -19,7 +19,7 @@ final class ServerLifeIT {
             web:
               service: /usr/bin/python3 counter.py ${PORT}
               source: ./app
-              route: /app
+              route: { path: /app, access: public }
               replicas: 2
               env: { VERSION: "%s" }
               needs: [base]

@@ -95,8 +95,18 @@ final class TestSystem implements AutoCloseable {
         return https;
     }
 
+    /** The origin of the domain. */
     String url() {
-        return "https://" + name + ".localhost:" + https;
+        return "https://" + domain() + ":" + https;
+    }
+
+    /** The origin of Stead's own pages. */
+    String own() {
+        return "https://stead." + domain() + ":" + https;
+    }
+
+    String domain() {
+        return name + ".localhost";
     }
 
     /**
@@ -141,6 +151,13 @@ final class TestSystem implements AutoCloseable {
         return Command.run(source(), env, words(arguments));
     }
 
+    /** Runs stead with this to read, and demands that it is done. */
+    Command.Result steadReading(String input, String... arguments) {
+        Command.Result result = Command.run(source(), env, words(arguments), input);
+        assertThat(result.status()).as(String.join(" ", arguments) + result.all()).isZero();
+        return result;
+    }
+
     /** The whole command line. */
     List<String> words(String... arguments) {
         List<String> words = new ArrayList<>(prefix);
@@ -153,10 +170,9 @@ final class TestSystem implements AutoCloseable {
         return env;
     }
 
-    /** Brings it up, detached, and demands that it is. */
-    void up() {
-        Command.Result result = stead("up", "--yes", "--detach");
-        assertThat(result.status()).as(result.all()).isZero();
+    /** Brings it up, detached, and demands that it is; tells what was said. */
+    String up() {
+        return steadReading("", "up", "--yes", "--detach").out();
     }
 
     JsonNode status() {
