@@ -41,8 +41,7 @@ public final class ConsoleRole implements AutoCloseable {
      * @param vertx lent, not closed here
      * @param clock for what pages say about ages
      * @param api mounts the HTTP API on the router of {@code /api}. Its answers have the same
-     *     security headers as pages; a change with a session cookie was let through only from
-     *     Stead's own pages. Bodies are not read yet.
+     *     security headers as pages; it finds out by itself who asks. Bodies are not read yet.
      */
     public ConsoleRole(
             Control control,
@@ -62,7 +61,7 @@ public final class ConsoleRole implements AutoCloseable {
                         vertx,
                         requests,
                         failures,
-                        new OriginCheck(signIn.place().origin()),
+                        new OriginCheck(() -> signIn.place().origin()),
                         api,
                         List.of(
                                 assets::mount,

@@ -34,10 +34,11 @@ final class Front {
         this.failures = failures;
         this.origin = origin;
         router.route().handler(Front::always);
-        router.route().handler(this::check);
+        // The API finds out by itself who asks, and from where.
         Router below = Router.router(vertx);
         api.accept(below);
         router.route("/api/*").subRouter(below);
+        router.route().handler(this::check);
         router.post("/plan").handler(body(LARGEST_PLAN));
         router.post().handler(body(LARGEST_BODY));
         Routes routes = new Routes(router, requests);
@@ -57,17 +58,11 @@ final class Front {
     }
 
     private void check(RoutingContext context) {
-        if (origin.admits(context.request()) || programAsks(context)) {
+        if (origin.admits(context.request())) {
             context.next();
         } else {
             requests.page(dev.stead.api.Permission.SEE_OWN, failures::otherOrigin).handle(context);
         }
-    }
-
-    /** A program shows a token and has no cookie that a foreign page could make use of. */
-    private static boolean programAsks(RoutingContext context) {
-        return context.request().path().startsWith("/api/")
-                && !context.request().headers().contains("Cookie");
     }
 
     private static BodyHandler body(int largest) {

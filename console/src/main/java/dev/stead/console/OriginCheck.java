@@ -4,15 +4,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Whether a change comes from Stead's own pages. Components of the system are same-site, so that
  * SameSite of the cookie does not keep their pages from sending forms here; this does. It covers
  * signing in, too: nobody can be signed in to somebody else's account.
  *
- * @param origin of Stead's own pages
+ * @param origin of Stead's own pages; not known before a system is applied
  */
-record OriginCheck(String origin) {
+record OriginCheck(Supplier<String> origin) {
     private static final Set<HttpMethod> HARMLESS =
             Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -25,6 +26,6 @@ record OriginCheck(String origin) {
         if (origins.isEmpty()) {
             return "same-origin".equals(request.getHeader("Sec-Fetch-Site"));
         }
-        return origins.size() == 1 && origins.getFirst().equals(origin);
+        return origins.size() == 1 && origins.getFirst().equals(origin.get());
     }
 }

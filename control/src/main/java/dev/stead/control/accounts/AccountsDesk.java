@@ -2,11 +2,13 @@ package dev.stead.control.accounts;
 
 import dev.stead.api.Accounts;
 import dev.stead.api.Caller;
+import dev.stead.api.Permission;
 
 import java.util.List;
 
 /** {@link Accounts} over its commands, by what they are about. */
 final class AccountsDesk implements Accounts {
+    private final Guard guard;
     private final OwnCommands own;
     private final AccountCommands accounts;
     private final GroupCommands groups;
@@ -14,16 +16,23 @@ final class AccountsDesk implements Accounts {
     private final FirstAccount first;
 
     AccountsDesk(
+            Guard guard,
             OwnCommands own,
             AccountCommands accounts,
             GroupCommands groups,
             TokenCommands tokens,
             FirstAccount first) {
+        this.guard = guard;
         this.own = own;
         this.accounts = accounts;
         this.groups = groups;
         this.tokens = tokens;
         this.first = first;
+    }
+
+    @Override
+    public void demand(Caller caller, Permission permission) {
+        var _ = guard.demand(caller, permission);
     }
 
     @Override

@@ -115,6 +115,7 @@ public final class AccountsRole implements AutoCloseable {
 
     private Accounts accounts(Passwords passwords, Mint mint) {
         return new AccountsDesk(
+                commands,
                 new OwnCommands(commands, live, passwords, clock, wall, mint, rules),
                 new AccountCommands(
                         commands,
