@@ -31,7 +31,7 @@ final class AccountName {
                     Code.WRONG_USAGE,
                     "an account cannot be called " + shown(typed),
                     "use at most 64 lower case letters, digits and . _ - @, a letter or digit"
-                        + " first");
+                            + " first");
         }
         return name;
     }

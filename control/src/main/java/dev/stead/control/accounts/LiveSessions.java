@@ -63,7 +63,7 @@ final class LiveSessions {
         List<String> old =
                 h.createQuery(
                                 "SELECT secret_hash FROM origin_session WHERE session_id = :session"
-                                    + " AND host = :host ORDER BY began DESC")
+                                        + " AND host = :host ORDER BY began DESC")
                         .bind("session", session.id())
                         .bind("host", host)
                         .mapTo(String.class)

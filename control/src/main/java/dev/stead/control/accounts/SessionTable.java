@@ -17,8 +17,8 @@ final class SessionTable {
     static void insert(Handle h, SessionRow session, String secret) {
         h.createUpdate(
                         "INSERT INTO session (id, account_id, secret_hash, began, used, address,"
-                            + " agent) VALUES (:id, :account, :hash, :began, :used, :address,"
-                            + " :agent)")
+                                + " agent) VALUES (:id, :account, :hash, :began, :used, :address,"
+                                + " :agent)")
                 .bind("id", session.id())
                 .bind("account", session.account())
                 .bind("hash", Mint.digest(secret))
