@@ -16,8 +16,11 @@ final class Browser {
 
     private Browser() {}
 
-    /** Runs a script with this URL and options, and demands that every step of it works. */
-    static void runs(TestSystem system, String script, String url, String... options) {
+    /**
+     * Runs a script with this URL and options, and demands that every step of it works; gives its
+     * line of JSON.
+     */
+    static String runs(TestSystem system, String script, String url, String... options) {
         assumeThere(script);
         List<String> words = new ArrayList<>(List.of("node", script, url));
         words.addAll(List.of("--ca", system.authority().toString()));
@@ -28,6 +31,7 @@ final class Browser {
         System.out.println(script + ": " + result.out().strip());
         assertThat(result.status()).as(result.all()).isZero();
         assertThat(result.out()).contains("\"ok\":true");
+        return result.out();
     }
 
     /** What a bare machine lacks, .ci/run installs. */

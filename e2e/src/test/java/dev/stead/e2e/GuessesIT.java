@@ -129,7 +129,7 @@ final class GuessesIT {
         double ratio = (double) median(known) / median(unknown);
         System.out.printf(
                 "a wrong password takes %d ms for a name that exists, %d ms for one that does"
-                    + " not%n",
+                        + " not%n",
                 median(known) / 1_000_000, median(unknown) / 1_000_000);
         assertThat(ratio).isBetween(0.7, 1.4);
     }
