@@ -1,31 +1,15 @@
 // Drives the planning example as a person would: edit a figure, see the recalculated plan arrive, find it there later.
 //
-//   node planning.mjs URL [--ca ca.pem] [--shots DIR]
+//   node planning.mjs URL --name NAME --password PASSWORD [--ca ca.pem] [--shots DIR]
 //
-// Prints one line of JSON, {"ok", "ms", "steps": [{"name", "ms"}], "failure"?}; exits with 0, 1 when a step fails, or 2
-// when called wrongly. It changes one price of the plan, each time to another value.
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
+// Signs in first, which leads back to the plan. It changes one price of the plan, each time to another value.
 import { inChromium } from "./chromium.mjs";
+import { asksToSignIn, givePassword } from "./people.mjs";
+import { check, main, picture, readArguments, SIZES, step, WAIT, WIDE } from "./steps.mjs";
 
-const WAIT = 20_000;
-const WIDE = { width: 1280, height: 800 };
-const NARROW = { width: 390, height: 844 };
 const FIELD = "#figure-price\\.espresso";
 
-const { url, ca, shots } = readArguments();
-const started = Date.now();
-const steps = [];
-let doing = "starting the browser";
-
-async function step(name, work) {
-  doing = name;
-  const from = Date.now();
-  const result = await work();
-  steps.push({ name, ms: Date.now() - from });
-  return result;
-}
+const { url, ca, name, password, shots } = readArguments(["ca", "name", "password", "shots"], ["name", "password"]);
 
 async function flow(context) {
   context.setDefaultTimeout(WAIT);
@@ -36,12 +20,18 @@ async function flow(context) {
   let loads = 0;
   page.on("framenavigated", (frame) => frame === page.mainFrame() && loads++);
 
-  await step("open the page and see the plan", async () => {
+  await step("open the page and be asked to sign in", async () => {
     await page.goto(url, { waitUntil: "load" });
+    check(asksToSignIn(page), `nobody is signed in, but the page is ${page.url()}`);
+  });
+  await step("sign in and see the plan", async () => {
+    await givePassword(page, name, password);
+    await page.waitForURL(url);
     await page.locator("#live[data-state=live]").waitFor();
     await upToDate(page);
     check((await page.locator("#products tbody tr").count()) >= 3, "the table of products has less than three rows");
     check((await page.locator("#chart svg rect").count()) === 12, "the chart has not twelve bars");
+    await page.locator("#who", { hasText: name }).waitFor();
   });
 
   const before = await total(page);
@@ -107,42 +97,14 @@ function nextPrice(now) {
 }
 
 async function pictures(page) {
-  mkdirSync(shots, { recursive: true });
-  for (const [size, viewport] of Object.entries({ wide: WIDE, narrow: NARROW })) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"]) {
       await page.setViewportSize(viewport);
       await page.emulateMedia({ colorScheme });
       await page.evaluate(() => scrollTo(0, 0));
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      check(overflow <= 0, `the page is ${overflow} pixels wider than the ${size} window`);
-      await page.screenshot({ path: join(shots, `planning-${size}-${colorScheme}.png`), fullPage: size === "narrow" });
+      await picture(page, shots, `planning-${size}-${colorScheme}`, size === "narrow");
     }
   }
 }
 
-function check(right, failure) {
-  if (!right) throw new Error(failure);
-}
-
-function readArguments() {
-  try {
-    const { values, positionals } = parseArgs({
-      allowPositionals: true,
-      options: { ca: { type: "string" }, shots: { type: "string" } },
-    });
-    return { url: new URL(positionals[0] ?? "").href, ...values };
-  } catch {
-    console.error("usage: node planning.mjs URL [--ca ca.pem] [--shots DIR]");
-    process.exit(2);
-  }
-}
-
-try {
-  const found = await inChromium(ca, { viewport: WIDE }, flow);
-  console.log(JSON.stringify({ ok: true, ms: Date.now() - started, ...found, steps }));
-} catch (error) {
-  const failure = `${doing}: ${String(error.message).split("\n")[0]}`;
-  console.error(`planning.mjs: failed to ${failure}`);
-  console.log(JSON.stringify({ ok: false, ms: Date.now() - started, failure, steps }));
-  process.exitCode = 1;
-}
+await main(() => inChromium(ca, { viewport: WIDE }, flow));

@@ -83,13 +83,20 @@ def change(name):
     except figures.Refused as refusal:
         return _problem(422, "Value not allowed", str(refusal), figure=name)
     if changed:
+        log.info("%s sets %s to %s", _who(), name, body["value"])
         events.publish(_cache, "figure", id=name, value=body["value"], revision=revision)
         _nudge()
     return _json({"id": name, "value": body["value"], "revision": revision}, 202 if changed else 200)
 
 
+def _who():
+    """Who asks: Stead sets the header and removes any copy of a client's."""
+    return request.headers.get("X-Stead-User", "somebody")
+
+
 @app.post("/api/reset")
 def reset():
+    log.info("%s restores the sample figures", _who())
     revision = _database.run(plans.reset)
     events.publish(_cache, "again")
     _nudge()

@@ -2,6 +2,7 @@
 import { chart } from "./chart.js";
 import { follow } from "./live.js";
 import { figureInput, formats } from "./fields.js";
+import { showWho } from "./who.js";
 
 const $ = (id) => document.getElementById(id);
 const TOTALS = ["revenue", "grossMargin", "profit", "cash"];
@@ -212,6 +213,7 @@ $("reset-dialog").addEventListener("close", async () => {
 const LIVE = { connecting: "Connecting", live: "Live", reconnecting: "Reconnecting" };
 follow("/api/events", {
   state(state) {
+    if (state === "reconnecting") showWho();
     $("live").dataset.state = state;
     $("live-text").textContent = LIVE[state];
   },
@@ -223,3 +225,4 @@ follow("/api/events", {
   figure: told,
   progress: (progress) => plan && progress.revision === plan.revision && showState(progress),
 });
+showWho();

@@ -23,12 +23,29 @@ final class Echo {
                 - { host: other, path: / }
             """;
 
+    /** The same program as an attacker's: under a host of its own and beside others. */
+    private static final String HOSTILE =
+            """
+            evil:
+              service: /usr/bin/python3 echo.py ${PORT}
+              source: ./app
+              route:
+                - /evil
+                - { host: evil, path: / }
+            """;
+
     private Echo() {}
 
     /** Writes the system's file. */
     static void write(TestSystem system) throws IOException {
         system.program("echo.py", "app");
         system.write(FILE);
+    }
+
+    /** The same, with a hostile component. */
+    static void writeWithHostile(TestSystem system) throws IOException {
+        system.program("echo.py", "app");
+        system.write(FILE + HOSTILE);
     }
 
     /** What reached the program. */

@@ -29,6 +29,7 @@ final class PlanningIT {
         String file = Files.readString(EXAMPLE.resolve("stead.yaml"));
         system.write(file.substring(file.indexOf("components:") + 11).stripIndent());
         system.up();
+        new People(system).add("ana", "user");
     }
 
     @AfterAll
@@ -59,42 +60,21 @@ final class PlanningIT {
 
     @Test
     void anEditedFigureArrivesRecalculatedInABrowser() {
-        assumeBrowser();
-        Command.Result result =
-                Command.run(
-                        Project.root().resolve("e2e/browser"),
-                        Map.of(),
-                        List.of(
-                                "node",
-                                "planning.mjs",
-                                system.url() + "/",
-                                "--ca",
-                                system.authority().toString()));
-
-        assertThat(result.status()).as(result.all()).isZero();
-        assertThat(result.out()).contains("\"ok\":true");
-    }
-
-    /** What a bare machine lacks, .ci/run installs. */
-    private static void assumeBrowser() {
-        Path browser = Project.root().resolve("e2e/browser");
-        if (!Files.isDirectory(browser.resolve("node_modules"))) {
-            Command.run(browser, Map.of(), List.of("/bin/sh", "-c", "npm ci"));
-        }
-        boolean there =
-                Files.isExecutable(Path.of("/usr/bin/chromium"))
-                        && Files.isDirectory(browser.resolve("node_modules"));
-        if (!there) {
-            System.out.println(
-                    "anEditedFigureArrivesRecalculatedInABrowser needs chromium, node and npm"
-                            + " (.ci/run installs them): not run");
-        }
-        assumeTrue(there);
+        Browser.runs(
+                system,
+                "planning.mjs",
+                system.url() + "/",
+                "--name",
+                "ana",
+                "--password",
+                People.PASSWORD);
     }
 
     @Test
     void requestsAreSpreadOverTheReplicas() throws Exception {
         Client client = new Client(system);
+        client.signIn("ana", People.PASSWORD);
+        client.open("/api/version");
         List<String> answers = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             answers.add(client.get("/api/version").head());
