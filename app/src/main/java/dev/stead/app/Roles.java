@@ -6,6 +6,7 @@ import dev.stead.agent.ProcessAgent;
 import dev.stead.agent.Surroundings;
 import dev.stead.agent.VirtualScheduler;
 import dev.stead.api.ControlHttp;
+import dev.stead.api.Sessions;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
@@ -77,7 +78,10 @@ final class Roles implements AutoCloseable {
                         LOG_LIMIT);
         this.gateway =
                 new NettyGateway(
-                        GatewaySettings.standard(), clock, new SplittableRandom(random.nextLong()));
+                        GatewaySettings.standard(),
+                        clock,
+                        new SplittableRandom(random.nextLong()),
+                        Sessions.NONE);
         this.control =
                 new ControlRole(
                         settings, folder, clock, agent, host, gateway, secrets, ended::countDown);
