@@ -69,6 +69,21 @@ public record GatewaySettings(
                 sessions);
     }
 
+    /** The same with other bounds of sessions. */
+    public GatewaySettings withSessions(SessionLimits other) {
+        return new GatewaySettings(
+                threads,
+                maxConnections,
+                headTimeout,
+                idleTimeout,
+                stallTimeout,
+                connectTimeout,
+                answerTimeout,
+                pooledTimeout,
+                maxPooled,
+                other);
+    }
+
     /**
      * How often deadlines are looked at, and whether sessions have ended: several times in the
      * second that the end of one may take to show.

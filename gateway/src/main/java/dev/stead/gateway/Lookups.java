@@ -29,7 +29,7 @@ final class Lookups implements AutoCloseable {
 
     /** Takes a task, or says that there is no room for it. */
     boolean take(Runnable task, boolean isKnown) {
-        if (!isKnown && threads.getQueue().size() > waiting / 2) {
+        if (!isKnown && threads.getQueue().size() >= waiting / 2) {
             return false;
         }
         try {

@@ -202,8 +202,8 @@ final class AccessIT {
             assertThat(
                             client.ask(
                                             "POST / HTTP/1.1\r\n"
-                                                + "Host: localhost\r\n"
-                                                + "Content-Length: 3\r\n"
+                                                    + "Host: localhost\r\n"
+                                                    + "Content-Length: 3\r\n"
                                                     + BROWSER
                                                     + "\r\n\r\nabc")
                                     .status())

@@ -116,7 +116,8 @@ final class SessionCacheTest {
         int unknown = 0;
         for (int i = 0; i < 50; i++) {
             known += cache.find(new SessionKey("h", "secret" + i)) instanceof SignedIn ? 1 : 0;
-            unknown += cache.find(new SessionKey("h", "junk" + i)) == Finding.NOBODY ? 1 : 0;
+            Finding junk = cache.find(new SessionKey("h", "junk" + i));
+            unknown += junk.equals(Finding.NOBODY) ? 1 : 0;
         }
         assertThat(known).isEqualTo(5);
         assertThat(unknown).isBetween(4, 5);
