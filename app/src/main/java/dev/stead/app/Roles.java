@@ -6,6 +6,7 @@ import dev.stead.agent.ProcessAgent;
 import dev.stead.agent.Surroundings;
 import dev.stead.agent.VirtualScheduler;
 import dev.stead.api.ControlHttp;
+import dev.stead.api.Sessions;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
@@ -87,7 +88,10 @@ final class Roles implements AutoCloseable {
                         database, folder, clock, Machine::uptimeMillis, Machine.bootId(), random);
         this.gateway =
                 new NettyGateway(
-                        GatewaySettings.standard(), clock, new SplittableRandom(random.nextLong()));
+                        GatewaySettings.standard(),
+                        clock,
+                        new SplittableRandom(random.nextLong()),
+                        Sessions.NONE);
         this.control =
                 new ControlRole(
                         settings,

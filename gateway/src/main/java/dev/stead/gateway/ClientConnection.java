@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /**
  * A client's connection: one request after the other, each answered by an {@link Answer}.
@@ -48,6 +49,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private final ClientDeadlines deadlines;
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
     private @Nullable Answer answer;
+    private @Nullable Watch watch;
     private String requestId = "";
     private HttpHeaders requestHeaders = EmptyHttpHeaders.INSTANCE;
     private boolean pumping;
@@ -111,6 +113,32 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return oldVersion;
     }
 
+    /** The request under way is a signed-in visitor's. */
+    void watch(Watch visit) {
+        endWatch();
+        watch = visit;
+    }
+
+    /** The same, to go on with what this connection becomes. */
+    Optional<Watch> takeWatch() {
+        Watch taken = watch;
+        watch = null;
+        return Optional.ofNullable(taken);
+    }
+
+    private void endWatch() {
+        if (watch != null) {
+            watch.end();
+            watch = null;
+        }
+    }
+
+    private void moved() {
+        if (watch != null) {
+            watch.moved();
+        }
+    }
+
     // What the client sends.
 
     @Override
@@ -125,9 +153,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (answer != null) {
-            answer.readComplete();
-        }
+        bodyIsAtHand();
         readIfWanted();
     }
 
@@ -143,7 +169,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         }
         pumping = true;
         try {
-            while (answer == null || !requestDone) {
+            while (answer == null || (!requestDone && !answer.isDeciding())) {
                 HttpObject next = waiting.poll();
                 if (next == null) {
                     return;
@@ -172,6 +198,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         replyBegun = false;
         replyDone = false;
         discarded = 0;
+        endWatch();
         answersHead = head.method().equals(HttpMethod.HEAD);
         oldVersion = !head.protocolVersion().isKeepAliveDefault();
         keepAlive = HttpUtil.isKeepAlive(head);
@@ -179,6 +206,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         Answer chosen = choose(head);
         answer = chosen;
         chosen.begin();
+    }
+
+    /** The answer that only looked for another one gives way to it. */
+    void decided(Answer next) {
+        answer = next;
+        next.begin();
+        pump();
+        bodyIsAtHand();
+        readIfWanted();
+    }
+
+    /** What {@link #pump} gave to the answer outside of a read is complete. */
+    private void bodyIsAtHand() {
+        if (answer != null) {
+            answer.readComplete();
+        }
     }
 
     private Answer choose(HttpRequest head) {
@@ -207,6 +250,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
                 finish();
             }
         } else {
+            moved();
             answer.body(content);
         }
     }
@@ -273,6 +317,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Writes a part of the reply's body; owned. */
     void write(Object content) {
+        moved();
         Wire.write(channel, content);
     }
 
@@ -319,11 +364,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     private void finish() {
         answer = null;
+        endWatch();
         if (keepAlive) {
             deadlines.requestEnded(decoder.isInsideHead());
             boolean outside = !pumping;
             pump();
             if (outside) {
+                bodyIsAtHand();
                 readIfWanted();
             }
         } else {
@@ -369,12 +416,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             close();
         } else if (answer != null) {
             answer.checkDeadlines(now);
+            if (watch != null) {
+                watch.checkDeadlines(now);
+            }
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
+        endWatch();
         loop.unwatch(this);
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();

@@ -29,7 +29,7 @@ final class ErrorPageTest {
     void namesTheRequest() {
         for (boolean json : new boolean[] {true, false}) {
             FullHttpResponse page =
-                    ErrorPage.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "7f", json);
+                    ErrorPage.of(Page.of(HttpResponseStatus.SERVICE_UNAVAILABLE), "7f", json);
             assertThat(page.content().toString(StandardCharsets.UTF_8)).contains("7f", "503");
             assertThat(page.headers().get("Retry-After")).isEqualTo("5");
             assertThat(page.headers().get("Cache-Control")).isEqualTo("no-store");
