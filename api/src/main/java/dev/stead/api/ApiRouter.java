@@ -69,8 +69,7 @@ final class ApiRouter {
                     .handler(handler(operation));
         }
         router.route().handler(c -> refuse(c, unknown(c)));
-        router.errorHandler(413, c -> refuse(c, tooLarge()));
-        router.errorHandler(400, c -> refuse(c, malformed()));
+        router.route().failureHandler(c -> refuse(c, failure(c)));
         return router;
     }
 
@@ -186,9 +185,17 @@ final class ApiRouter {
                 "the OpenAPI document, v1/openapi.json, lists what there is");
     }
 
+    /** What went wrong before an operation was reached. */
+    private static SteadException failure(RoutingContext context) {
+        if (context.statusCode() == 413) {
+            return tooLarge();
+        }
+        return context.failure() instanceof RuntimeException e ? failure(e) : malformed();
+    }
+
     private static SteadException tooLarge() {
         return new SteadException(
-                Code.WRONG_USAGE,
+                Code.TOO_LARGE,
                 "the request is larger than " + LARGEST_BODY / 1024 + " KiB",
                 "send less");
     }

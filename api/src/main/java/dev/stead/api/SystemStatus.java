@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  *
  * @param system the system's name
  * @param url where people reach it
+ * @param console where people sign in and operators look after it
  * @param stead the server
  * @param components in the order of the file
  * @param warnings what of isolation this host cannot give
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
 public record SystemStatus(
         String system,
         String url,
+        String console,
         Server stead,
         List<ComponentStatus> components,
         List<String> warnings) {

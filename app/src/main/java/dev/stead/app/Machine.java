@@ -1,6 +1,10 @@
 package dev.stead.app;
 
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,6 +23,26 @@ final class Machine {
             return !Files.readString(Path.of("/proc/net/if_inet6")).isBlank();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** Names this boot of the machine. */
+    static String bootId() {
+        return read(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+    }
+
+    /** Milliseconds since the machine was booted, sleep included; no clock change moves it. */
+    static long uptimeMillis() {
+        String seconds = read(Path.of("/proc/uptime")).split(" ", 2)[0];
+        return new BigDecimal(seconds).movePointRight(3).longValue();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new SteadException(
+                    Code.HOST, file + " cannot be read: " + e.getMessage(), "mount /proc", e);
         }
     }
 }

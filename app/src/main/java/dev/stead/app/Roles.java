@@ -10,8 +10,11 @@ import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
+import dev.stead.console.ConsoleRole;
 import dev.stead.control.ControlRole;
 import dev.stead.control.ControlSettings;
+import dev.stead.control.accounts.AccountsRole;
+import dev.stead.control.state.StateDatabase;
 import dev.stead.driver.ProcessDriver;
 import dev.stead.gateway.GatewaySettings;
 import dev.stead.gateway.NettyGateway;
@@ -29,6 +32,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -44,10 +48,12 @@ final class Roles implements AutoCloseable {
     private final VirtualScheduler scheduler;
     private final ProcessDriver driver;
     private final ProcessAgent agent;
+    private final AccountsRole accounts;
     private final NettyGateway gateway;
     private final ControlRole control;
     private final Vertx vertx;
     private final ControlHttp http;
+    private final ConsoleRole console;
 
     Roles(ControlSettings settings, StateFolder folder, CountDownLatch ended) {
         this.folder = folder;
@@ -75,25 +81,64 @@ final class Roles implements AutoCloseable {
                         host::userOf,
                         new Surroundings(clock, scheduler, random, ids),
                         LOG_LIMIT);
+        StateDatabase database = new StateDatabase(folder.database());
+        this.accounts =
+                new AccountsRole(
+                        database, folder, clock, Machine::uptimeMillis, Machine.bootId(), random);
         this.gateway =
                 new NettyGateway(
                         GatewaySettings.standard(), clock, new SplittableRandom(random.nextLong()));
         this.control =
                 new ControlRole(
-                        settings, folder, clock, agent, host, gateway, secrets, ended::countDown);
+                        settings,
+                        folder,
+                        clock,
+                        agent,
+                        host,
+                        gateway,
+                        secrets,
+                        database,
+                        accounts,
+                        ended::countDown);
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-        this.http = new ControlHttp(control.control(), settings.version(), Version.build(), vertx);
+        this.http =
+                new ControlHttp(
+                        control.control(),
+                        accounts.accounts(),
+                        accounts.audit(),
+                        settings.version(),
+                        Version.build(),
+                        vertx);
+        this.console =
+                new ConsoleRole(
+                        control.control(),
+                        accounts.accounts(),
+                        accounts.signIn(),
+                        accounts.audit(),
+                        vertx,
+                        clock,
+                        api ->
+                                api.route("/*")
+                                        .subRouter(
+                                                http.web(
+                                                        () -> accounts.signIn().place().origin())));
     }
 
     /** Returns when everything that was taken up is watched and served, and the socket answers. */
     void start() throws IOException {
         host.start();
         agent.start();
+        accounts.start();
+        listen(folder.consoleSocket(), console::start);
         control.start();
-        Files.deleteIfExists(folder.socket());
-        http.start(folder.socket());
-        Files.setPosixFilePermissions(
-                folder.socket(), PosixFilePermissions.fromString("rw-------"));
+        listen(folder.socket(), http::start);
+    }
+
+    /** Listens on a socket that only the owner of the server and root can open. */
+    private static void listen(Path socket, Consumer<Path> listener) throws IOException {
+        Files.deleteIfExists(socket);
+        listener.accept(socket);
+        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
     }
 
     @Override
@@ -102,6 +147,7 @@ final class Roles implements AutoCloseable {
             // The answer to the command that ended the server is still on its way.
             new CountDownLatch(1).await(LAST_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
             Files.deleteIfExists(folder.socket());
+            Files.deleteIfExists(folder.consoleSocket());
         } catch (IOException e) {
             throw new SteadException(
                     Code.EXTERNAL,
@@ -111,10 +157,12 @@ final class Roles implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        console.close();
         http.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
         gateway.close();
         control.close();
+        accounts.close();
         agent.close();
         scheduler.close();
         driver.close();

@@ -27,11 +27,12 @@ final class EdgesTest {
                     "agent", Set.of("model", "base", "api", "driver"),
                     "gateway", Set.of("model", "base", "api"),
                     "control", Set.of("model", "base", "api"),
+                    "console", Set.of("model", "base", "api"),
                     "cli", Set.of("model", "base", "api"),
                     "app",
                             Set.of(
                                     "model", "base", "api", "driver", "agent", "gateway", "control",
-                                    "cli"));
+                                    "console", "cli"));
 
     private final JavaClasses classes =
             new ClassFileImporter()

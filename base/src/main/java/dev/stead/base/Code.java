@@ -10,6 +10,8 @@ public enum Code {
     WRONG_FILE(Kind.USER, 422, 2),
     /** The command or request is wrong. */
     WRONG_USAGE(Kind.USER, 400, 2),
+    /** More was sent than may be. */
+    TOO_LARGE(Kind.USER, 413, 2),
     /** No such system, component or instance. */
     UNKNOWN(Kind.USER, 404, 2),
     /** Another apply, or another file, holds what this one needs. */

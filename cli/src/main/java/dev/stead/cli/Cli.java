@@ -42,10 +42,15 @@ public final class Cli {
         line.addSubcommand("restart", new RestartCommand(surface));
         line.addSubcommand("down", new DownCommand(surface));
         line.addSubcommand("secret", new CommandLine(new SecretCommand(surface)));
+        line.addSubcommand("account", AccountCommand.family(surface));
+        line.addSubcommand("group", GroupCommand.family(surface));
+        line.addSubcommand("token", TokenCommand.family(surface));
+        line.addSubcommand("audit", new AuditCommand(surface));
         line.addSubcommand("version", new VersionCommand(surface));
         line.addSubcommand("completion", new CompletionCommand(surface));
         line.setExecutionExceptionHandler((e, l, r) -> failed(e));
         line.setParameterExceptionHandler((e, args) -> misused(e));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setUsageHelpAutoWidth(true);
         line.setUsageHelpLongOptionsMaxWidth(28);
         return line;

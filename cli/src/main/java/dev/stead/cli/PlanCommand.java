@@ -69,6 +69,10 @@ final class PlanCommand implements Callable<Integer> {
         if (!plan.missingPackages().isEmpty()) {
             out.println("This host lacks packages: " + String.join(" ", plan.missingPackages()));
         }
+        if (!plan.publicRoutes().isEmpty()) {
+            out.println("Public, without sign-in:");
+            plan.publicRoutes().forEach(r -> out.println("  " + r.url() + "  " + r.component()));
+        }
         plan.warnings().forEach(w -> out.println(style.yellow("note: ") + w));
     }
 }

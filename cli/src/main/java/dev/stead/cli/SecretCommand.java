@@ -9,11 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,10 +61,7 @@ final class SecretCommand implements Callable<Integer> {
                 words.isEmpty()
                         ? surface.systems().only(words).system()
                         : surface.systems().nameOf(words.getFirst());
-        if (surface.terminal()) {
-            surface.err().print("Value of " + name + ": ");
-        }
-        String value = value();
+        String value = new TypedPassword(surface).read("Value of " + name);
         if (value.isBlank()) {
             throw new SteadException(
                     Code.WRONG_USAGE, "the value is empty", "give it on standard input");
@@ -77,19 +70,6 @@ final class SecretCommand implements Callable<Integer> {
                 .put(name, value);
         surface.out().println("the secret " + name + " of " + system + " is set");
         return 0;
-    }
-
-    /** What is typed without being shown, or the first line of what is piped. */
-    private String value() throws IOException {
-        Console console = surface.terminal() ? System.console() : null;
-        if (console != null) {
-            char[] typed = console.readPassword();
-            return typed == null ? "" : new String(typed);
-        }
-        String line =
-                new BufferedReader(new InputStreamReader(surface.in(), StandardCharsets.UTF_8))
-                        .readLine();
-        return line == null ? "" : line;
     }
 
     @Override

@@ -57,6 +57,7 @@ final class StatusCommand implements Callable<Integer> {
         status.warnings().forEach(w -> out.println(style.yellow("note: ") + w));
         out.println();
         out.println(style.bold(status.system()) + " is at " + style.bold(status.url()));
+        out.println("its console is at " + style.bold(status.console()));
     }
 
     private static void component(

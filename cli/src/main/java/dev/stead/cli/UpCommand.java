@@ -1,5 +1,7 @@
 package dev.stead.cli;
 
+import dev.stead.api.Accounts;
+import dev.stead.api.AccountsClient;
 import dev.stead.api.Control;
 import dev.stead.api.Control.PlanView;
 import dev.stead.api.ControlClient;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Option;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +73,7 @@ final class UpCommand implements Callable<Integer> {
             throw e;
         }
         report(client, folder);
+        firstOperator(client, folder);
         if (!detach && !options.json) {
             Attached.follow(surface, system, client);
         }
@@ -152,6 +156,24 @@ final class UpCommand implements Callable<Integer> {
                                     + authority
                                     + " show no warning.");
         }
+    }
+
+    /** The password of the first operator, which nobody sees again. */
+    private void firstOperator(ControlClient client, StateFolder folder) {
+        Accounts.FirstOperator first =
+                new AccountsClient(folder.socket()).firstOperator(Surface.caller());
+        if (first.name().isEmpty() || first.password().isEmpty()) {
+            return;
+        }
+        PrintStream out = options.json ? surface.err() : surface.out();
+        out.println();
+        out.println("Sign in at " + client.status(Surface.caller()).console());
+        out.println(
+                "as "
+                        + surface.style().bold(first.name().get())
+                        + " with the password "
+                        + surface.style().bold(first.password().get())
+                        + "  (shown only now; change it there)");
     }
 
     /** Ends a server that was started for nothing. */

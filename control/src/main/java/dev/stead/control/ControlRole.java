@@ -8,7 +8,7 @@ import dev.stead.api.Gateway;
 import dev.stead.api.Host;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
-import dev.stead.control.accounts.Guard;
+import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.state.StateDatabase;
 
 import java.time.InstantSource;
@@ -36,6 +36,7 @@ public final class ControlRole implements AutoCloseable {
     /**
      * Wires the role.
      *
+     * @param database opened and closed by the accounts
      * @param ended called when the system was taken down, or dismissed: the server may end
      */
     public ControlRole(
@@ -47,7 +48,7 @@ public final class ControlRole implements AutoCloseable {
             Gateway gateway,
             Secrets secrets,
             StateDatabase database,
-            Guard guard,
+            AccountsRole accounts,
             Runnable ended) {
         this.agent = agent;
         State state = new State(database);
@@ -61,7 +62,7 @@ public final class ControlRole implements AutoCloseable {
                         host,
                         secrets,
                         state,
-                        guard,
+                        accounts,
                         new Intake(folder, state, secrets, releases),
                         releases,
                         router,

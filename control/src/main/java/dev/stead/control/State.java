@@ -149,34 +149,4 @@ final class State {
                 .bind("name", component)
                 .execute();
     }
-
-    /** Puts a command on record; returns the row's id, for {@link #finish}. */
-    String begin(String who, String command, String target, Instant at) {
-        String id = java.util.UUID.randomUUID().toString();
-        database.write(h ->
-                h.createUpdate(
-                                "INSERT INTO audit"
-                                        + " (id, at, who, command, target, outcome, detail)"
-                                        + " VALUES (:id, :at, :who, :command, :target,"
-                                        + " 'begun', '')")
-                        .bind("id", id)
-                        .bind("at", at.toEpochMilli())
-                        .bind("who", who)
-                        .bind("command", command)
-                        .bind("target", target)
-                        .execute());
-        return id;
-    }
-
-    /** Says how a command on record ended. */
-    void finish(String id, String outcome, String detail) {
-        database.write(h ->
-                h.createUpdate(
-                                "UPDATE audit SET outcome = :outcome, detail = :detail"
-                                        + " WHERE id = :id")
-                        .bind("outcome", outcome)
-                        .bind("detail", detail)
-                        .bind("id", id)
-                        .execute());
-    }
 }

@@ -89,6 +89,7 @@ final class StatusView {
         return new SystemStatus(
                 system.name(),
                 addresses.of(system),
+                addresses.origin(system.ownHost()) + "/",
                 server,
                 system.components().stream().map(c -> component(c, instances)).toList(),
                 warnings);

@@ -11,6 +11,7 @@ import dev.stead.api.SystemStatus;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.SteadException;
+import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.accounts.Asker;
 import dev.stead.control.accounts.Guard;
 import dev.stead.model.Component;
@@ -43,6 +44,7 @@ final class SystemControl implements Control {
     private final Host host;
     private final Secrets secrets;
     private final State state;
+    private final AccountsRole accounts;
     private final Guard guard;
     private final Intake intake;
     private final Releases releases;
@@ -58,7 +60,7 @@ final class SystemControl implements Control {
             Host host,
             Secrets secrets,
             State state,
-            Guard guard,
+            AccountsRole accounts,
             Intake intake,
             Releases releases,
             Router router,
@@ -69,12 +71,13 @@ final class SystemControl implements Control {
         this.host = host;
         this.secrets = secrets;
         this.state = state;
-        this.guard = guard;
+        this.accounts = accounts;
+        this.guard = accounts.guard();
         this.intake = intake;
         this.releases = releases;
         this.router = router;
         this.applier = new Applier(agent, host, router, state, settings.drain());
-        this.turn = new Turn(state, clock);
+        this.turn = new Turn(accounts.log(), clock);
         this.ended = ended;
     }
 
@@ -82,7 +85,14 @@ final class SystemControl implements Control {
     void resume() {
         state.applied()
                 .map(a -> intake.parse(a.file(), a.content()))
-                .ifPresent(read -> router.publish(read.published(state.sites())));
+                .ifPresent(read -> offer(read.published(state.sites())));
+    }
+
+    /** Routes first: what the gateway refuses is not followed. */
+    private void offer(Router.Published published) {
+        router.publish(published);
+        SystemSpec system = published.system();
+        accounts.follow(system, router.listeners(system).https());
     }
 
     @Override
@@ -188,7 +198,7 @@ final class SystemControl implements Control {
     }
 
     private void publish(Intake.Read read, Blueprint blueprint) {
-        router.publish(read.published(blueprint.sites()));
+        offer(read.published(blueprint.sites()));
         state.apply(
                 new State.Applied(read.file(), read.content()), blueprint.sites(), clock.instant());
     }

@@ -3,6 +3,7 @@ package dev.stead.control;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 import dev.stead.control.accounts.Asker;
+import dev.stead.control.accounts.AuditLog;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,13 +12,13 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** Lets one change happen at a time, and puts each on record, with how it ended. */
 final class Turn {
-    private final State state;
+    private final AuditLog log;
     private final InstantSource clock;
     private final AtomicReference<Optional<Holder>> holder =
             new AtomicReference<>(Optional.empty());
 
-    Turn(State state, InstantSource clock) {
-        this.state = state;
+    Turn(AuditLog log, InstantSource clock) {
+        this.log = log;
         this.clock = clock;
     }
 
@@ -34,10 +35,7 @@ final class Turn {
         Optional<Holder> before = holder.getAndUpdate(h -> h.isPresent() ? h : Optional.of(me));
         if (before.isPresent()) {
             SteadException held = held(before.get());
-            state.finish(
-                    state.begin(who.name(), command, target, clock.instant()),
-                    "refused",
-                    held.what());
+            log.finish(log.begin(who, command, target), "refused", held.what());
             throw held;
         }
         try {
@@ -48,12 +46,12 @@ final class Turn {
     }
 
     private void recorded(Asker who, String command, String target, Runnable change) {
-        String id = state.begin(who.name(), command, target, clock.instant());
+        String id = log.begin(who, command, target);
         try {
             change.run();
-            state.finish(id, "done", "");
+            log.finish(id, "done", "");
         } catch (SteadException e) {
-            state.finish(id, "failed", e.what());
+            log.finish(id, "failed", e.what());
             throw e;
         }
     }

@@ -3,6 +3,8 @@ package dev.stead.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stead.api.Audit;
+import dev.stead.api.Caller;
 import dev.stead.api.Control;
 import dev.stead.api.Event;
 import dev.stead.api.InstanceStatus;
@@ -10,6 +12,8 @@ import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
+import dev.stead.control.accounts.AccountsRole;
+import dev.stead.control.state.StateDatabase;
 import dev.stead.model.InstanceState;
 import dev.stead.testing.FakeAgent;
 import dev.stead.testing.FakeGateway;
@@ -23,11 +27,13 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 
@@ -36,6 +42,7 @@ import java.util.concurrent.CountDownLatch;
  * gateway in memory: the role itself and its client alike.
  */
 abstract class ControlContract {
+    private static final Caller CALLER = new Caller.Owner("test");
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
     @TempDir Path folder;
@@ -44,24 +51,43 @@ abstract class ControlContract {
     private final FakeGateway gateway = new FakeGateway();
     private final List<Event> events = new ArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final List<ControlRole> roles = new ArrayList<>();
+    private final List<Server> servers = new ArrayList<>();
 
     @BeforeEach
     void start() throws IOException {
         Files.createDirectories(folder.resolve("state"));
         Files.createDirectories(folder.resolve("app"));
         Files.writeString(folder.resolve("app/main.py"), "print(1)");
-        roles.add(server());
+        servers.add(server());
     }
 
     @AfterEach
     void stop() {
-        roles.getLast().close();
+        servers.getLast().close();
     }
 
-    private ControlRole server() {
+    private record Server(AccountsRole accounts, ControlRole role) {
+        Control control() {
+            return role.control();
+        }
+
+        void start() {
+            accounts.start();
+            role.start();
+        }
+
+        void close() {
+            role.close();
+            accounts.close();
+        }
+    }
+
+    private Server server() {
         StateFolder state = new StateFolder(folder.resolve("state"));
-        ControlRole server =
+        StateDatabase database = new StateDatabase(state.database());
+        AccountsRole accounts =
+                new AccountsRole(database, state, CLOCK, () -> 0, "boot", new SecureRandom());
+        ControlRole role =
                 new ControlRole(
                         new ControlSettings("demo", false, false, "1", 1, Duration.ofSeconds(1)),
                         state,
@@ -70,13 +96,16 @@ abstract class ControlContract {
                         host,
                         gateway,
                         new Secrets(state.secrets(), new Random(1)),
+                        database,
+                        accounts,
                         ended::countDown);
+        Server server = new Server(accounts, role);
         server.start();
         return server;
     }
 
-    private Control control() {
-        return reach(roles.getLast().control(), folder);
+    Control control() {
+        return reach(servers.getLast().control(), folder);
     }
 
     /**
@@ -96,7 +125,11 @@ abstract class ControlContract {
     }
 
     private void apply(String components) throws IOException {
-        control().apply(new Control.ApplyRequest(file(components), false, "test"), events::add);
+        control().apply(CALLER, request(file(components)), events::add);
+    }
+
+    private static Control.ApplyRequest request(Path file) {
+        return new Control.ApplyRequest(Optional.of(file), false);
     }
 
     private static String service(String name, int replicas, String argument) {
@@ -120,7 +153,7 @@ abstract class ControlContract {
 
         assertThat(running()).containsExactly("api-1", "api-2");
         assertThat(gateway.endpoints("api")).containsExactly("api-1", "api-2");
-        assertThat(control().status().components())
+        assertThat(control().status(CALLER).components())
                 .extracting(c -> c.name() + " " + c.state())
                 .containsExactly("api healthy", "ui healthy");
     }
@@ -188,7 +221,8 @@ abstract class ControlContract {
         Path before = agent.instances().getFirst().spec().folder().orElseThrow();
         Files.writeString(folder.resolve("app/main.py"), "print(2)");
 
-        Control.PlanView plan = control().plan(folder.resolve("stead.yaml"));
+        Control.PlanView plan =
+                control().plan(CALLER, Control.PlanRequest.of(folder.resolve("stead.yaml")));
         apply(service("api", 1, "a"));
 
         assertThat(plan.changes())
@@ -222,9 +256,7 @@ abstract class ControlContract {
         Path other = folder.resolve("other.yaml");
         Files.copy(folder.resolve("stead.yaml"), other);
 
-        assertThatThrownBy(() ->
-                        control()
-                                .apply(new Control.ApplyRequest(other, false, "test"), events::add))
+        assertThatThrownBy(() -> control().apply(CALLER, request(other), events::add))
                 .hasMessageContaining("already runs from another file")
                 .hasMessageContaining("stead.yaml");
     }
@@ -285,7 +317,7 @@ abstract class ControlContract {
                 "a: { service: run, needs: [b] }\nb: { service: run, needs: [c] }\n"
                         + "c: { service: run }\n");
 
-        control().down("test", events::add);
+        control().down(CALLER, events::add);
 
         assertThat(agent.calls())
                 .containsExactly(
@@ -296,10 +328,10 @@ abstract class ControlContract {
     @Test
     void takesUpRoutesWhenTheServerIsStartedAgain() throws IOException {
         apply(service("api", 1, "a"));
-        roles.getLast().close();
+        servers.getLast().close();
         agent.revive();
 
-        roles.add(server());
+        servers.add(server());
 
         assertThat(gateway.endpoints("api")).containsExactly("api-1");
         agent.change("api-1", InstanceState.UNHEALTHY);
@@ -316,9 +348,9 @@ abstract class ControlContract {
             String next = service("api", 2, "b" + calls) + service("more", 1, "x");
             int cut = calls;
             assertThatThrownBy(() -> apply(next)).as("cut off after " + cut).isNotNull();
-            roles.getLast().close();
+            servers.getLast().close();
             agent.revive();
-            roles.add(server());
+            servers.add(server());
 
             apply(next);
 
@@ -342,15 +374,16 @@ abstract class ControlContract {
                         .start(() ->
                                 control()
                                         .apply(
-                                                new Control.ApplyRequest(file, false, "anna"),
+                                                new Caller.Owner("anna"),
+                                                request(file),
                                                 e -> {
                                                     inside.countDown();
                                                     awaitQuietly(second);
                                                 }));
         inside.await();
 
-        assertThatThrownBy(() ->
-                        control().apply(new Control.ApplyRequest(file, false, "bert"), events::add))
+        assertThatThrownBy(
+                        () -> control().apply(new Caller.Owner("bert"), request(file), events::add))
                 .hasMessageContaining("another apply is under way, by anna");
         second.countDown();
         first.join();
@@ -373,13 +406,13 @@ abstract class ControlContract {
         String key = Files.readString(folder.resolve("state/secrets/key"));
 
         assertThat(agent.instances().toString()).doesNotContain(key);
-        assertThat(control().status().toString()).doesNotContain(key);
+        assertThat(control().status(CALLER).toString()).doesNotContain(key);
         assertThat(events.toString()).doesNotContain(key);
     }
 
     @Test
     void anUnreadableStateDatabaseIsLeftAsItIs() throws IOException {
-        roles.getLast().close();
+        servers.getLast().close();
         Path database = folder.resolve("state/state.db");
         Files.writeString(database, "this is no database, and has not been one for a long time");
 
@@ -388,12 +421,12 @@ abstract class ControlContract {
         assertThat(database)
                 .hasContent("this is no database, and has not been one for a long time");
         Files.delete(database);
-        roles.add(server());
+        servers.add(server());
     }
 
     @Test
     void aStateDatabaseOfALaterVersionIsRefused() throws Exception {
-        roles.getLast().close();
+        servers.getLast().close();
         Path database = folder.resolve("state/state.db");
         try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + database);
                 var statement = connection.createStatement()) {
@@ -410,7 +443,7 @@ abstract class ControlContract {
                                 assertThat(e.mend())
                                         .contains("use the version of Stead that wrote it"));
         Files.delete(database);
-        roles.add(server());
+        servers.add(server());
     }
 
     @Test
@@ -427,31 +460,37 @@ abstract class ControlContract {
     }
 
     @Test
-    void everyChangeIsInTheAuditLogWithWhoAskedAndHowItEnded() throws Exception {
+    void everyChangeIsInTheAuditLogWithWhoAskedAndHowItEnded() throws IOException {
         apply(service("api", 1, "a"));
-        assertThatThrownBy(() -> control().restart("absent", "anna", events::add)).isNotNull();
-        control().restart("api", "bert", events::add);
-        control().down("carla", events::add);
-        roles.getLast().close();
+        assertThatThrownBy(() -> control().restart(new Caller.Owner("anna"), "absent", events::add))
+                .isNotNull();
+        control().restart(new Caller.Owner("bert"), "api", events::add);
+        control().down(new Caller.Owner("carla"), events::add);
 
-        List<String> rows = new ArrayList<>();
-        try (var connection =
-                        java.sql.DriverManager.getConnection(
-                                "jdbc:sqlite:" + folder.resolve("state/state.db"));
-                var statement = connection.createStatement();
-                var all =
-                        statement.executeQuery(
-                                "SELECT who, command, outcome FROM audit ORDER BY rowid")) {
-            while (all.next()) {
-                rows.add(all.getString(1) + " " + all.getString(2) + " " + all.getString(3));
-            }
-        }
-        roles.add(server());
-        assertThat(rows)
+        assertThat(
+                        servers.getLast()
+                                .accounts()
+                                .audit()
+                                .entries(CALLER, Audit.Query.LATEST)
+                                .entries()
+                                .reversed())
+                .extracting(e -> e.who() + " " + e.from() + " " + e.action() + " " + e.outcome())
                 .containsExactly(
-                        "test apply done",
-                        "anna restart failed",
-                        "bert restart done",
-                        "carla down done");
+                        "test socket apply done",
+                        "anna socket restart failed",
+                        "bert socket restart done",
+                        "carla socket down done");
+    }
+
+    @Test
+    void theAccountsFollowWhatIsPublishedAlsoAfterARestart() throws IOException {
+        apply(service("api", 1, "a"));
+        String origin = servers.getLast().accounts().signIn().place().origin();
+        servers.getLast().close();
+        agent.revive();
+        servers.add(server());
+
+        assertThat(origin).startsWith("https://stead.");
+        assertThat(servers.getLast().accounts().signIn().place().origin()).isEqualTo(origin);
     }
 }

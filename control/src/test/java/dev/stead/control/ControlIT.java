@@ -1,6 +1,14 @@
 package dev.stead.control;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stead.api.Caller;
 import dev.stead.api.Control;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+
+import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
 
@@ -9,5 +17,15 @@ final class ControlIT extends ControlContract {
     @Override
     Control reach(Control control, Path folder) {
         return control;
+    }
+
+    @Test
+    void nobodyWithoutAnAccountMayDoAnything() {
+        Caller nobody = new Caller.Session("wrong", "192.0.2.1");
+
+        assertThatThrownBy(() -> control().status(nobody))
+                .isInstanceOfSatisfying(
+                        SteadException.class,
+                        e -> assertThat(e.code()).isEqualTo(Code.UNAUTHENTICATED));
     }
 }

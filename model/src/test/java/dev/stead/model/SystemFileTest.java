@@ -83,6 +83,8 @@ class SystemFileTest {
                                 OptionalInt.of(8080)));
         assertThat(system.certificate())
                 .isEqualTo(new Certificate.Files("tls/site.pem", "/etc/tls/site.key"));
+        assertThat(system.signIn())
+                .isEqualTo(new SignInRules(Duration.ofHours(8), Duration.ofMinutes(30)));
         assertThat(system.component("pages"))
                 .contains(
                         new Site(
@@ -101,7 +103,7 @@ class SystemFileTest {
                                                 "www.shop.example.com",
                                                 "/",
                                                 false,
-                                                new Access.SignedIn()))));
+                                                new Access.Public()))));
         assertThat(system.component("store-db"))
                 .contains(
                         new MariaDb(
@@ -132,7 +134,11 @@ class SystemFileTest {
                 env,
                 List.of(
                         new Route("api.shop.example.com", "/v1", true, new Access.SignedIn()),
-                        new Route("shop.example.org", "/", false, new Access.SignedIn()),
+                        new Route(
+                                "shop.example.org",
+                                "/",
+                                false,
+                                new Access.Groups(List.of("buyers", "staff"))),
                         new Route("shop.example.com", "/cart", false, new Access.SignedIn())),
                 Optional.of(
                         new Health(

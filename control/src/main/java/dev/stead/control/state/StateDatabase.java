@@ -7,6 +7,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -32,6 +33,15 @@ public final class StateDatabase implements AutoCloseable {
 
     /** For this file; nothing is opened before {@link #open}. */
     public StateDatabase(Path file) {
+        this(file, SqlLogger.NOP_SQL_LOGGER);
+    }
+
+    /**
+     * As above.
+     *
+     * @param watch is told of each statement, before and after, on the database's thread
+     */
+    public StateDatabase(Path file, SqlLogger watch) {
         this.file = file;
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
@@ -39,7 +49,7 @@ public final class StateDatabase implements AutoCloseable {
         config.setBusyTimeout(5_000);
         this.source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
-        this.jdbi = Jdbi.create(source);
+        this.jdbi = Jdbi.create(source).setSqlLogger(watch);
     }
 
     /**

@@ -1,0 +1,56 @@
+package dev.stead.api;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Entries of the audit log as text. Pure. */
+public final class AuditText {
+    private static final String HEAD =
+            "at,who,from,action,target,outcome,detail,before,after,id\r\n";
+
+    private AuditText() {}
+
+    /** What happened besides the outcome, in one short text. */
+    public static String detail(Audit.Entry entry) {
+        String change =
+                entry.before().isEmpty() && entry.after().isEmpty()
+                        ? ""
+                        : entry.before() + " -> " + entry.after();
+        return Stream.of(entry.detail(), change.strip())
+                .filter(t -> !t.isEmpty())
+                .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * CSV after RFC 4180, with a head. A text that a spreadsheet would take for a formula gets a
+     * quote before it.
+     */
+    public static String csv(List<Audit.Entry> entries) {
+        return HEAD + entries.stream().map(AuditText::line).collect(Collectors.joining());
+    }
+
+    private static String line(Audit.Entry e) {
+        return Stream.of(
+                        e.at().toString(),
+                        e.who(),
+                        e.from(),
+                        e.action(),
+                        e.target(),
+                        e.outcome(),
+                        e.detail(),
+                        e.before(),
+                        e.after(),
+                        e.id())
+                .map(AuditText::cell)
+                .collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    private static String cell(String text) {
+        String safe =
+                !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
+                ? '"' + safe.replace("\"", "\"\"") + '"'
+                : safe;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.stead.console;
+
+import dev.stead.api.Audit;
+import dev.stead.api.Permission;
+
+/** The audit log as a file for a spreadsheet: CSV after RFC 4180, the latest entries first. */
+record AuditExport(Audit audit) {
+    private static final int AT_ONCE = 1000;
+    private static final int MOST_PAGES = 1000;
+
+    void mount(Routes routes) {
+        routes.getStream("/audit.csv", Permission.SEE_ACCOUNTS, this::export);
+    }
+
+    private void export(Visit visit, Stream out) {
+        AuditFilter filter = AuditFilter.of(visit);
+        String before = visit.query("before");
+        for (int page = 0; page < MOST_PAGES && !out.gone(); page++) {
+            Audit.Page entries = audit.entries(visit.caller(), filter.query(before, AT_ONCE));
+            if (!out.begun()) {
+                begin(visit, out);
+            }
+            StringBuilder rows = new StringBuilder();
+            entries.entries().forEach(entry -> rows.append(row(entry)));
+            out.write(rows.toString());
+            String next = entries.next();
+            if (next == null) {
+                return;
+            }
+            before = next;
+        }
+    }
+
+    private static void begin(Visit visit, Stream out) {
+        visit.context()
+                .response()
+                .putHeader("Content-Disposition", "attachment; filename=\"audit.csv\"");
+        out.begin("text/csv; charset=utf-8; header=present");
+        out.write(
+                Csv.row(
+                        "id", "at", "who", "from", "action", "target", "outcome", "detail",
+                        "before", "after"));
+    }
+
+    private static String row(Audit.Entry entry) {
+        return Csv.row(
+                entry.id(),
+                entry.at().toString(),
+                entry.who(),
+                entry.from(),
+                entry.action(),
+                entry.target(),
+                entry.outcome(),
+                entry.detail(),
+                entry.before(),
+                entry.after());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.stead.console;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What every request passes before a page answers it: headers, the check of its origin, its body.
+ */
+final class Front {
+    private static final int LARGEST_BODY = 64 * 1024;
+    // The text of a plan, each character of which may take three.
+    private static final int LARGEST_PLAN = 3 * PlanPages.LARGEST_TEXT + 1024;
+    private static final int[] STATUSES = {400, 404, 405, 413, 414, 415, 500};
+
+    private final Router router;
+    private final Requests requests;
+    private final Failures failures;
+    private final OriginCheck origin;
+
+    Front(
+            Vertx vertx,
+            Requests requests,
+            Failures failures,
+            OriginCheck origin,
+            Consumer<Router> api,
+            List<Consumer<Routes>> pages) {
+        this.router = Router.router(vertx);
+        this.requests = requests;
+        this.failures = failures;
+        this.origin = origin;
+        router.route().handler(Front::always);
+        // The API finds out by itself who asks, and from where.
+        Router below = Router.router(vertx);
+        api.accept(below);
+        router.route("/api/*").subRouter(below);
+        router.route().handler(this::check);
+        router.post("/plan").handler(body(LARGEST_PLAN));
+        router.post().handler(body(LARGEST_BODY));
+        Routes routes = new Routes(router, requests);
+        pages.forEach(page -> page.accept(routes));
+        for (int status : STATUSES) {
+            router.errorHandler(status, context -> failed(context, status));
+        }
+    }
+
+    Router router() {
+        return router;
+    }
+
+    private static void always(RoutingContext context) {
+        Headers.ALWAYS.forEach(context.response()::putHeader);
+        context.next();
+    }
+
+    private void check(RoutingContext context) {
+        if (origin.admits(context.request())) {
+            context.next();
+        } else {
+            requests.page(dev.stead.api.Permission.SEE_OWN, failures::otherOrigin).handle(context);
+        }
+    }
+
+    private static BodyHandler body(int largest) {
+        return BodyHandler.create(false).setBodyLimit(largest).setMergeFormAttributes(false);
+    }
+
+    private void failed(RoutingContext context, int status) {
+        if (context.failure() != null && status == 500) {
+            org.slf4j.LoggerFactory.getLogger(Front.class)
+                    .error("{} failed", context.request().path(), context.failure());
+        }
+        requests.page(dev.stead.api.Permission.SEE_OWN, visit -> failures.status(visit, status))
+                .handle(context);
+    }
+}

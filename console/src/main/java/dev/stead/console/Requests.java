@@ -1,0 +1,108 @@
+package dev.stead.console;
+
+import dev.stead.api.Permission;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+
+/** Runs each request on a virtual thread of its own, so many at once and no more. */
+final class Requests implements AutoCloseable {
+    private static final int PAGES = 128;
+    private static final int STREAMS = 64;
+
+    private final Failures failures;
+    private final Semaphore pages = new Semaphore(PAGES);
+    private final Semaphore streams = new Semaphore(STREAMS);
+    private final ExecutorService threads =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("console-", 0).factory());
+
+    Requests(Failures failures) {
+        this.failures = failures;
+    }
+
+    Handler<RoutingContext> page(Permission permission, Page page) {
+        return context -> {
+            Visit visit = Visit.of(context);
+            var _ = run(pages, visit, () -> send(context, answer(permission, page, visit)));
+        };
+    }
+
+    Handler<RoutingContext> stream(Permission permission, StreamedPage page, boolean endsEarly) {
+        return context -> {
+            Visit visit = Visit.of(context);
+            FutureTask<?> running = run(streams, visit, () -> stream(permission, page, visit));
+            if (endsEarly) {
+                context.response().closeHandler(closed -> running.cancel(true));
+            }
+        };
+    }
+
+    /** Gives the way to interrupt the work; one that has not begun then never does. */
+    private FutureTask<?> run(Semaphore places, Visit visit, Runnable work) {
+        FutureTask<?> task = new FutureTask<>(work, null);
+        if (!places.tryAcquire()) {
+            send(visit.context(), failures.full());
+            return task;
+        }
+        try {
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    places.release();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            places.release();
+            send(visit.context(), failures.full());
+        }
+        return task;
+    }
+
+    private Reply answer(Permission permission, Page page, Visit visit) {
+        try {
+            return page.of(visit);
+        } catch (RuntimeException | Error e) {
+            return failures.of(visit, permission, e);
+        }
+    }
+
+    private void stream(Permission permission, StreamedPage page, Visit visit) {
+        Stream out = new Stream(visit.context().response());
+        try {
+            page.of(visit, out);
+            out.end();
+        } catch (RuntimeException | Error e) {
+            if (!out.begun()) {
+                send(visit.context(), failures.of(visit, permission, e));
+            } else {
+                failures.log(visit, e);
+                out.end();
+            }
+        }
+    }
+
+    /** Sends a whole answer. */
+    static void send(RoutingContext context, Reply reply) {
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(reply.status());
+        reply.headers().forEach(response::putHeader);
+        reply.cookies().forEach(cookie -> response.headers().add("Set-Cookie", cookie));
+        var _ = response.end(reply.body());
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.stead.console;
+
+import dev.stead.api.Permission;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+
+/** Which page answers where, and what a visitor needs, to say so to those who lack it. */
+record Routes(Router router, Requests requests) {
+    /** A page that anybody may ask for. */
+    void open(String path, Page page) {
+        get(path, Permission.SEE_OWN, page);
+    }
+
+    /** A page that is looked at. */
+    void get(String path, Permission permission, Page page) {
+        router.route(HttpMethod.GET, path)
+                .method(HttpMethod.HEAD)
+                .handler(requests.page(permission, page));
+    }
+
+    /** A change. */
+    void post(String path, Permission permission, Page page) {
+        router.post(path).handler(requests.page(permission, page));
+    }
+
+    /** Something that goes on, to look at; ends when the client goes away. */
+    void getStream(String path, Permission permission, StreamedPage page) {
+        router.get(path).handler(requests.stream(permission, page, true));
+    }
+
+    /** A change that shows how it goes; goes on when the client goes away. */
+    void postStream(String path, Permission permission, StreamedPage page) {
+        router.post(path).handler(requests.stream(permission, page, false));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.stead.console;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/**
+ * Figures and times as people read them.
+ *
+ * @param now when the page is made
+ */
+record Show(Instant now) {
+    private static final int LONGEST = 200;
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    /** In UTC, to the second. */
+    String moment(Instant at) {
+        return MOMENT.format(at);
+    }
+
+    String day(Instant at) {
+        return DAY.format(at);
+    }
+
+    /** How long ago, or in how long, in the two largest units. */
+    String away(Instant at) {
+        Duration ago = Duration.between(at, now);
+        return ago.isNegative() ? "in " + length(ago.negated()) : length(ago) + " ago";
+    }
+
+    /** Since then. */
+    String since(Instant at) {
+        Duration ago = Duration.between(at, now);
+        return length(ago.isNegative() ? Duration.ZERO : ago);
+    }
+
+    static String length(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min";
+        }
+        if (seconds < 86_400) {
+            return seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+        }
+        return seconds / 86_400 + " d " + seconds / 3600 % 24 + " h";
+    }
+
+    /** Cores, such as 0.25. */
+    String cpu(double cores) {
+        return String.format(Locale.ROOT, "%.2f", cores);
+    }
+
+    /** Bytes in the unit that fits. */
+    String memory(long bytes) {
+        if (bytes < 1 << 20) {
+            return (bytes >> 10) + " KiB";
+        }
+        return bytes < 10L << 30
+                ? (bytes >> 20) + " MiB"
+                : String.format(Locale.ROOT, "%.1f GiB", bytes / (double) (1 << 30));
+    }
+
+    /** The address of a link, when it is one that a browser opens and does not run. */
+    String link(String url) {
+        return url.startsWith("https://") || url.startsWith("http://") ? url : "/";
+    }
+
+    /** A text that may be long, cut. */
+    String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    /** How a state looks: one of the classes of the style sheet. */
+    String tone(String state) {
+        return switch (state) {
+            case "healthy", "done" -> "good";
+            case "starting", "begun", "stopping", "backing-off", "preparing" -> "busy";
+            case "stopped" -> "idle";
+            default -> "bad";
+        };
+    }
+}

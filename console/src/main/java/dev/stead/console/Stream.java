@@ -1,0 +1,58 @@
+package dev.stead.console;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+
+import java.util.concurrent.CompletionException;
+
+/**
+ * An answer that is written bit by bit, no faster than the client reads. From many threads, one
+ * after the other; what is written after the client went away is dropped.
+ */
+final class Stream {
+    private final HttpServerResponse response;
+    private boolean begun;
+    private boolean gone;
+
+    Stream(HttpServerResponse response) {
+        this.response = response;
+    }
+
+    /** Whether something was written, so that another answer is not possible any more. */
+    synchronized boolean begun() {
+        return begun;
+    }
+
+    synchronized boolean gone() {
+        return gone;
+    }
+
+    /** Sends the headers; a second call does nothing. */
+    synchronized void begin(String type) {
+        if (!begun) {
+            begun = true;
+            // Nobody between may hold parts back to make them smaller.
+            response.setChunked(true)
+                    .putHeader("Content-Type", type)
+                    .putHeader(Headers.CACHE, "no-store, no-transform");
+        }
+    }
+
+    synchronized void write(String text) {
+        if (gone) {
+            return;
+        }
+        try {
+            response.write(Buffer.buffer(text)).toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException | IllegalStateException e) {
+            gone = true;
+        }
+    }
+
+    synchronized void end() {
+        if (!gone) {
+            gone = true;
+            var _ = response.end();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.stead.control.accounts;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.stead.api.Accounts;
+import dev.stead.api.Audit;
+import dev.stead.api.Sessions;
+import dev.stead.api.SignIn;
+import dev.stead.base.StateFolder;
+import dev.stead.control.state.StateDatabase;
+import dev.stead.model.SystemSpec;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+
+/**
+ * Wires accounts: construct without I/O, {@link #start}, use, {@link #close}. It opens control's
+ * state database and closes it, so that it starts before control and the gateway and ends after
+ * them.
+ */
+public final class AccountsRole implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountsRole.class);
+    private static final int SWEEP_SECONDS = 60;
+    private static final int WAITING = 500;
+    private static final Duration TOKEN_KEPT = Duration.ofDays(30);
+
+    private final StateDatabase database;
+    private final InstantSource wall;
+    private final SteadyClock clock;
+    private final CurrentRules rules = new CurrentRules();
+    private final Changes changes = new Changes();
+    private final AuditLog log;
+    private final LiveSessions live;
+    private final Lockout lockout;
+    private final CodeStep second;
+    private final PasswordLinks links;
+    private final Commands commands;
+    private final Accounts accounts;
+    private final SignIn signIn;
+    private final Sessions sessions;
+    private final HashingPool pool;
+    private final ScheduledExecutorService sweeper =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("accounts-sweep").daemon().factory());
+    private volatile boolean started;
+
+    /**
+     * Wires the role.
+     *
+     * @param database not opened yet; closed with this role
+     * @param wall for what means the calendar
+     * @param uptime milliseconds since boot, those asleep included (CLOCK_BOOTTIME)
+     * @param boot the machine's boot id
+     * @param random for secrets and ids
+     */
+    public AccountsRole(
+            StateDatabase database,
+            StateFolder folder,
+            InstantSource wall,
+            LongSupplier uptime,
+            String boot,
+            SecureRandom random) {
+        this(database, folder, wall, uptime, boot, random, HashCost.STANDARD);
+    }
+
+    /** As above, with another cost of a password's hash. */
+    AccountsRole(
+            StateDatabase database,
+            StateFolder folder,
+            InstantSource wall,
+            LongSupplier uptime,
+            String boot,
+            SecureRandom random,
+            HashCost cost) {
+        this.database = database;
+        this.wall = wall;
+        Mint mint = new Mint(random);
+        this.clock = new SteadyClock(database, wall, uptime, boot);
+        this.log = new AuditLog(database, wall, mint);
+        this.live = new LiveSessions(clock, rules, mint);
+        this.lockout = new Lockout(clock);
+        this.pool =
+                new HashingPool(
+                        HashingPool.atOnce(Runtime.getRuntime().availableProcessors()), WAITING);
+        Argon2 argon2 = new Argon2(cost, mint);
+        Passwords passwords = new Passwords(database, pool, argon2, live, lockout, log);
+        this.links = new PasswordLinks(database, passwords, rules, mint, wall, log);
+        this.commands = new Commands(database, new Identification(live, wall), log, clock, changes);
+        this.accounts = accounts(passwords, mint);
+        Entry entry = new Entry(live, lockout, log, wall);
+        this.second = new CodeStep(database, clock, wall, lockout, mint, entry);
+        Carrying carrying = new Carrying(database, live, clock, rules, mint, log);
+        IdentityTokens tokens = new IdentityTokens(folder.signInKey(), wall, random);
+        this.sessions = new SessionDesk(database, live, carrying, tokens, rules, changes);
+        this.signIn =
+                new SignInDesk(
+                        database,
+                        new PasswordStep(database, pool, argon2, lockout, second, entry),
+                        second,
+                        carrying,
+                        links,
+                        tokens,
+                        rules,
+                        live,
+                        log,
+                        changes);
+    }
+
+    private Accounts accounts(Passwords passwords, Mint mint) {
+        return new AccountsDesk(
+                commands,
+                new OwnCommands(commands, live, passwords, clock, wall, mint, rules),
+                new AccountCommands(
+                        commands,
+                        live,
+                        passwords,
+                        links,
+                        lockout,
+                        new AccountViews(live, lockout, clock),
+                        mint,
+                        wall),
+                new GroupCommands(commands, rules),
+                new TokenCommands(commands, mint, wall),
+                new FirstAccount(commands, passwords, mint, wall));
+    }
+
+    /**
+     * Opens the database.
+     *
+     * @throws dev.stead.base.SteadException EXTERNAL when it cannot be used
+     */
+    public void start() {
+        database.open();
+        clock.start();
+        started = true;
+        var _ =
+                sweeper.scheduleWithFixedDelay(
+                        this::sweepQuietly, SWEEP_SECONDS, SWEEP_SECONDS, SECONDS);
+    }
+
+    /**
+     * Takes up what the system file says about sign-in. Thread-safe.
+     *
+     * @param https the port on which the gateway listens for TLS
+     */
+    public void follow(SystemSpec system, int https) {
+        // What had ended by the old rules does not begin again by longer ones.
+        database.write(live::sweep);
+        if (rules.become(Rules.of(system, https))) {
+            changes.raise();
+        }
+    }
+
+    /** Accounts, groups and tokens. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** The way in. */
+    public SignIn signIn() {
+        return signIn;
+    }
+
+    /** What the gateway asks. */
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** To read the audit log. */
+    public Audit audit() {
+        return new AuditPages(commands);
+    }
+
+    /** To write the audit log. */
+    public AuditLog log() {
+        return log;
+    }
+
+    /** Finds out who asks. */
+    public Guard guard() {
+        return commands;
+    }
+
+    private void sweepQuietly() {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            LOG.warn("what has ended could not be removed; the next try is in a minute", e);
+        }
+    }
+
+    /** Removes what has ended, and puts on record how far time got. */
+    void sweep() {
+        database.write(h -> {
+            clock.mark(h);
+            live.sweep(h);
+            OneTimeCode.trim(h, clock.now());
+            second.sweep(h);
+            links.sweep(h);
+            lockout.sweep(h);
+            TokenTable.trim(h, wall.millis() - TOKEN_KEPT.toMillis());
+            log.trim(h);
+        });
+    }
+
+    @Override
+    public void close() {
+        sweeper.shutdownNow();
+        sweeper.close();
+        pool.close();
+        if (started) {
+            sweepQuietly();
+        }
+        database.close();
+    }
+}

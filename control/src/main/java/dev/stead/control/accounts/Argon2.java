@@ -1,0 +1,68 @@
+package dev.stead.control.accounts;
+
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
+import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
+import org.bouncycastle.crypto.params.Argon2Parameters;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** Computes Argon2id (RFC 9106). Costs much memory and time: {@link HashingPool} says when. */
+final class Argon2 {
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+
+    private final HashCost cost;
+    private final Mint mint;
+
+    /**
+     * The memory of a thread's last hash, to be used again by its next: 19 MiB would go through the
+     * server's small heap with each sign-in otherwise. It goes when the thread ends.
+     */
+    private final ThreadLocal<BlockPool> blocks;
+
+    Argon2(HashCost cost, Mint mint) {
+        this.cost = cost;
+        this.mint = mint;
+        // A few more than the memory itself for what is on the way.
+        this.blocks = ThreadLocal.withInitial(() -> new FixedBlockPool(cost.memory() + 16));
+    }
+
+    PasswordHash hash(String password) {
+        byte[] salt = mint.bytes(SALT_BYTES);
+        return PasswordHash.of(cost, salt, compute(cost, salt, password, HASH_BYTES));
+    }
+
+    /** A hash that no password has, to be compared with where there is none. */
+    PasswordHash dummy() {
+        return PasswordHash.of(cost, mint.bytes(SALT_BYTES), mint.bytes(HASH_BYTES));
+    }
+
+    boolean matches(PasswordHash kept, String password) {
+        byte[] hash = kept.hashBytes();
+        byte[] found = compute(kept.cost(), kept.saltBytes(), password, hash.length);
+        return MessageDigest.isEqual(found, hash);
+    }
+
+    /** Whether a hash on record was made with another cost than one would be now. */
+    boolean isOutdated(PasswordHash kept) {
+        return !kept.cost().equals(cost);
+    }
+
+    private byte[] compute(HashCost by, byte[] salt, String password, int length) {
+        Argon2BytesGenerator generator = new Argon2BytesGenerator();
+        generator.init(
+                new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
+                        .withVersion(Argon2Parameters.ARGON2_VERSION_13)
+                        .withMemoryAsKB(by.memory())
+                        .withIterations(by.passes())
+                        .withParallelism(by.lanes())
+                        .withSalt(salt)
+                        .withBlockPool(blocks.get())
+                        .build());
+        byte[] hash = new byte[length];
+        generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
+        return hash;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.stead.control.accounts;
+
+import dev.stead.api.SignIn.Place;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+import dev.stead.model.Access;
+import dev.stead.model.Component;
+import dev.stead.model.Route;
+import dev.stead.model.SignInRules;
+import dev.stead.model.SystemSpec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What the system file says about sign-in. Pure.
+ *
+ * @param signIn how long sessions last
+ * @param ownHost of Stead's own pages; empty as long as nothing was applied
+ * @param place the system and the origin of Stead's own pages; as above
+ * @param hosts the host of each other origin, by origin
+ * @param groups the routes that name a group, by group
+ */
+record Rules(
+        SignInRules signIn,
+        String ownHost,
+        Optional<Place> place,
+        Map<String, String> hosts,
+        SortedMap<String, List<String>> groups) {
+    private static final int STANDARD = 443;
+
+    /** As long as nothing was applied. */
+    static final Rules NOTHING_APPLIED =
+            new Rules(SignInRules.DEFAULT, "", Optional.empty(), Map.of(), new TreeMap<>());
+
+    /** Those of a system whose gateway has this port for TLS. */
+    static Rules of(SystemSpec system, int https) {
+        Map<String, String> hosts = new TreeMap<>();
+        SortedMap<String, List<String>> groups = new TreeMap<>();
+        for (Component component : system.components()) {
+            for (Route route : component.routes()) {
+                String host = route.host().isEmpty() ? system.domain() : route.host();
+                hosts.put(origin(host, https), host);
+                if (route.access() instanceof Access.Groups(List<String> names)) {
+                    String url = origin(host, https) + route.path();
+                    new TreeSet<>(names)
+                            .forEach(n ->
+                                    groups.computeIfAbsent(n, k -> new ArrayList<>()).add(url));
+                }
+            }
+        }
+        String own = origin(system.ownHost(), https);
+        return new Rules(
+                system.signIn(),
+                system.ownHost(),
+                Optional.of(new Place(system.name(), own)),
+                Map.copyOf(hosts),
+                groups);
+    }
+
+    /** The origin of a host, as browsers write it. */
+    static String origin(String host, int https) {
+        return "https://" + host + (https == STANDARD ? "" : ":" + https);
+    }
+
+    /** The origin of a host of this system. */
+    Optional<String> originOf(String host) {
+        if (host.equals(ownHost)) {
+            return place.map(Place::origin);
+        }
+        return hosts.entrySet().stream()
+                .filter(e -> e.getValue().equals(host))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /**
+     * Where sign-in is.
+     *
+     * @throws SteadException CONFLICT as long as nothing was applied
+     */
+    Place known() {
+        return place.orElseThrow(() ->
+                new SteadException(
+                        Code.CONFLICT, "nothing has been applied yet", "run stead up FILE"));
+    }
+}
