@@ -107,7 +107,7 @@ final class ChangesIT {
         assertThat(served.accounts.done)
                 .containsExactly(
                         "make token TokenRequest[name=ci, scopes=[READ],"
-                            + " ends=2027-01-31T00:00:00Z]");
+                                + " ends=2027-01-31T00:00:00Z]");
         assertThat(operator.get("/account").body()).doesNotContain("stead_4Qm0");
         assertThat(operator.post("/account/tokens", "name", "ci", "ends", "soon").status())
                 .isEqualTo(400);
