@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  */
 final class Front {
     private static final int LARGEST_BODY = 64 * 1024;
-    // The text of a plan, each character of which may take three.
+    // The text of a plan, each byte of which may take three.
     private static final int LARGEST_PLAN = 3 * PlanPages.LARGEST_TEXT + 1024;
     private static final int[] STATUSES = {400, 404, 405, 413, 414, 415, 500};
 
@@ -40,7 +40,7 @@ final class Front {
         router.route("/api/*").subRouter(below);
         router.route().handler(this::check);
         router.post("/plan").handler(body(LARGEST_PLAN));
-        router.post().handler(body(LARGEST_BODY));
+        router.route().handler(body(LARGEST_BODY));
         Routes routes = new Routes(router, requests);
         pages.forEach(page -> page.accept(routes));
         for (int status : STATUSES) {
