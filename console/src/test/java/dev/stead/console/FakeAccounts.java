@@ -29,6 +29,11 @@ final class FakeAccounts implements Accounts {
     }
 
     @Override
+    public void demand(Caller caller, Permission permission) {
+        Who.must(caller, permission);
+    }
+
+    @Override
     public Me me(Caller caller) {
         var role = Who.of(caller, ended);
         return new Me(

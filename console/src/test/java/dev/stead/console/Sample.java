@@ -37,6 +37,7 @@ record Sample(String spice) {
         return new SystemStatus(
                 "planning",
                 "https://" + HOST,
+                "https://stead." + HOST + "/",
                 new SystemStatus.Server(4711, "0.1.0"),
                 List.of(
                         component("budget", "python-web", "healthy", 3),
