@@ -144,8 +144,8 @@ final class EnterIT {
         assertThat(
                         client.ask(
                                         "POST /.stead/enter?code=c0de HTTP/1.1\r\n"
-                                            + "Host: localhost\r\n"
-                                            + "Content-Length: 3\r\n"
+                                                + "Host: localhost\r\n"
+                                                + "Content-Length: 3\r\n"
                                                 + BROUGHT
                                                 + "\r\n\r\nabc")
                                 .status())
