@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 
 /**
  * A client's connection: one request after the other, each answered by an {@link Answer}.
@@ -47,9 +46,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private final RequestDecoder decoder;
     private final ReplyEncoder encoder;
     private final ClientDeadlines deadlines;
+    private final WatchSlot watch = new WatchSlot();
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
     private @Nullable Answer answer;
-    private @Nullable Watch watch;
     private String requestId = "";
     private HttpHeaders requestHeaders = EmptyHttpHeaders.INSTANCE;
     private boolean pumping;
@@ -113,30 +112,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return oldVersion;
     }
 
-    /** The request under way is a signed-in visitor's. */
-    void watch(Watch visit) {
-        endWatch();
-        watch = visit;
-    }
-
-    /** The same, to go on with what this connection becomes. */
-    Optional<Watch> takeWatch() {
-        Watch taken = watch;
-        watch = null;
-        return Optional.ofNullable(taken);
-    }
-
-    private void endWatch() {
-        if (watch != null) {
-            watch.end();
-            watch = null;
-        }
-    }
-
-    private void moved() {
-        if (watch != null) {
-            watch.moved();
-        }
+    /** Looks after the request under way when it is a signed-in visitor's. */
+    WatchSlot watch() {
+        return watch;
     }
 
     // What the client sends.
@@ -198,7 +176,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         replyBegun = false;
         replyDone = false;
         discarded = 0;
-        endWatch();
+        watch.end();
         answersHead = head.method().equals(HttpMethod.HEAD);
         oldVersion = !head.protocolVersion().isKeepAliveDefault();
         keepAlive = HttpUtil.isKeepAlive(head);
@@ -250,7 +228,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
                 finish();
             }
         } else {
-            moved();
+            watch.moved();
             answer.body(content);
         }
     }
@@ -317,7 +295,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Writes a part of the reply's body; owned. */
     void write(Object content) {
-        moved();
+        watch.moved();
         Wire.write(channel, content);
     }
 
@@ -364,7 +342,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     private void finish() {
         answer = null;
-        endWatch();
+        watch.end();
         if (keepAlive) {
             deadlines.requestEnded(decoder.isInsideHead());
             boolean outside = !pumping;
@@ -416,16 +394,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             close();
         } else if (answer != null) {
             answer.checkDeadlines(now);
-            if (watch != null) {
-                watch.checkDeadlines(now);
-            }
+            watch.check(now);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
-        endWatch();
+        watch.end();
         loop.unwatch(this);
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();

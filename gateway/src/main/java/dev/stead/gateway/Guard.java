@@ -94,6 +94,6 @@ final class Guard {
     }
 
     private void watch(ClientConnection client, Access access, SignedIn visitor) {
-        client.watch(new Watch(sessions, client.loop(), access, visitor, client::close));
+        client.watch().set(new Watch(sessions, client.loop(), access, visitor, client::close));
     }
 }

@@ -29,7 +29,7 @@ record Passage(Route route, Kind to, Identity identity) {
         boolean strip = route.strip() && !route.path().equals("/");
         head.setUri(strip ? request.path().targetWithout(route.path()) : request.path().target());
         if (to == Kind.COMPONENT) {
-            SteadCookies.of(head.headers()).takeOut(head.headers());
+            SteadCookies.takeOut(head.headers());
         }
         RequestHeaders.rewrite(
                 head,

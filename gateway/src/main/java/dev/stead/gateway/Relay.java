@@ -35,7 +35,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
         Channel ours = client.channel();
         Channel theirs = upstream.channel();
         theirs.closeFuture().addListener(_ -> ours.closeFuture().addListener(_ -> ended.run()));
-        Optional<Watch> watch = client.takeWatch();
+        Optional<Watch> watch = client.watch().take();
         watch.ifPresent(visit -> keep(visit, client));
         client.handOver(new Relay(ours, theirs, watch));
         upstream.handOver(new Relay(theirs, ours, watch));

@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
@@ -23,7 +24,6 @@ final class SteadCookies {
     private String way = "";
     private int sessions;
     private int ways;
-    private boolean any;
 
     private SteadCookies() {}
 
@@ -52,6 +52,9 @@ final class SteadCookies {
 
     /** Whether a cookie's name, or a text that begins with it, is kept for Stead. */
     static boolean isOwn(String text, int at) {
+        if (at >= text.length() || text.charAt(at) != '_') {
+            return false;
+        }
         return text.regionMatches(true, at, OWN, 0, OWN.length())
                 || text.regionMatches(
                         true, at, OWN_FOR_OLD_BROWSERS, 0, OWN_FOR_OLD_BROWSERS.length());
@@ -79,42 +82,70 @@ final class SteadCookies {
         for (int at = 0; at < header.length(); ) {
             int end = end(header, at);
             int start = start(header, at, end);
-            if (start < end && header.charAt(start) == '_' && isOwn(header, start)) {
-                any = true;
-                take(header.substring(start, end));
+            if (start < end && isOwn(header, start)) {
+                take(header, start, end);
             }
             at = end + 1;
         }
     }
 
-    private void take(String pair) {
-        int equals = pair.indexOf('=');
-        String name = equals < 0 ? pair.strip() : pair.substring(0, equals).strip();
-        String value = equals < 0 ? "" : pair.substring(equals + 1).strip();
-        if (name.equals(SESSION)) {
+    private void take(String header, int start, int end) {
+        int equals = header.indexOf('=', start, end);
+        int nameEnd = end(header, start, equals < 0 ? end : equals);
+        int valueStart = equals < 0 ? end : start(header, equals + 1, end);
+        int valueEnd = end(header, valueStart, end);
+        if (isNamed(SESSION, header, start, nameEnd)) {
             sessions++;
-            session = isWellFormed(value) ? value : "";
-        } else if (name.equals(WAY)) {
+            session = value(header, valueStart, valueEnd);
+        } else if (isNamed(WAY, header, start, nameEnd)) {
             ways++;
-            way = isWellFormed(value) ? value : "";
+            way = value(header, valueStart, valueEnd);
         }
     }
 
-    /** Takes them out of the headers that they were read from; others stay as they are. */
-    void takeOut(HttpHeaders headers) {
-        if (!any) {
+    private static boolean isNamed(String name, String header, int start, int end) {
+        return end - start == name.length() && header.startsWith(name, start);
+    }
+
+    private static String value(String header, int start, int end) {
+        String value = header.substring(start, end);
+        return isWellFormed(value) ? value : "";
+    }
+
+    /** Takes them out of a request's headers; others stay as they are. */
+    static void takeOut(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.COOKIE)) {
             return;
         }
-        List<String> kept =
-                headers.getAll(HttpHeaderNames.COOKIE).stream()
-                        .map(SteadCookies::others)
-                        .filter(header -> !header.isEmpty())
-                        .toList();
-        if (kept.isEmpty()) {
-            headers.remove(HttpHeaderNames.COOKIE);
-        } else {
-            headers.set(HttpHeaderNames.COOKIE, kept);
+        List<String> all = headers.getAll(HttpHeaderNames.COOKIE);
+        List<String> kept = new ArrayList<>(all.size());
+        boolean changed = false;
+        for (String header : all) {
+            boolean own = hasOwn(header);
+            String rest = own ? others(header) : header;
+            changed |= own;
+            if (!rest.isEmpty()) {
+                kept.add(rest);
+            }
         }
+        if (changed) {
+            headers.remove(HttpHeaderNames.COOKIE);
+            for (String header : kept) {
+                headers.add(HttpHeaderNames.COOKIE, header);
+            }
+        }
+    }
+
+    private static boolean hasOwn(String header) {
+        for (int at = 0; at < header.length(); ) {
+            int end = end(header, at);
+            int start = start(header, at, end);
+            if (start < end && isOwn(header, start)) {
+                return true;
+            }
+            at = end + 1;
+        }
+        return false;
     }
 
     private static String others(String header) {
@@ -141,5 +172,13 @@ final class SteadCookies {
             start++;
         }
         return start;
+    }
+
+    private static int end(String header, int start, int end) {
+        int last = end;
+        while (last > start && header.charAt(last - 1) <= ' ') {
+            last--;
+        }
+        return last;
     }
 }

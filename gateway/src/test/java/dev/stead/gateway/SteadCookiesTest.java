@@ -60,17 +60,17 @@ final class SteadCookiesTest {
             })
     void takesOutItsOwn(String header, String rest) {
         HttpHeaders headers = cookies(header);
-        SteadCookies.of(headers).takeOut(headers);
+        SteadCookies.takeOut(headers);
         assertThat(headers.getAll("Cookie")).containsExactly(rest);
     }
 
     @Test
     void leavesNoEmptyHeader() {
         HttpHeaders headers = cookies("__Host-Http-stead=abc", "__Host-Http-stead=def; ");
-        SteadCookies.of(headers).takeOut(headers);
+        SteadCookies.takeOut(headers);
         assertThat(headers.contains("Cookie")).isFalse();
         HttpHeaders several = cookies("a=1", "__Host-Http-stead=abc", "b=2");
-        SteadCookies.of(several).takeOut(several);
+        SteadCookies.takeOut(several);
         assertThat(several.getAll("Cookie")).containsExactly("a=1", "b=2");
     }
 
