@@ -1,4 +1,5 @@
-// Takes pictures of every page of the console that DemoConsole serves: node demo-shots.mjs ORIGIN FOLDER [PAGE...]
+// Takes pictures of every page of the console as dev.stead.console.DemoConsole serves it, on wide and narrow windows,
+// light and dark, and says what the browser complains about: node demo-shots.mjs ORIGIN FOLDER [PAGE...]
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { inChromium } from "./chromium.mjs";

@@ -1,6 +1,7 @@
 package dev.stead.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stead.console.Browser.Answer;
 
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What forms do, and what goes on while one looks. */
@@ -211,6 +214,32 @@ final class ChangesIT {
             assertThat(readUntil(stream, "event: end")).contains("event: end");
         }
         assertThat(served.control.logsEnded.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void moreThanManyFollowersAreRefusedAndChangesAreNot() throws Exception {
+        List<SocketChannel> streams = new ArrayList<>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                SocketChannel stream = served.as("viewer").open("GET /logs/stream", "");
+                streams.add(stream);
+                var _ = readUntil(stream, "event: line");
+            }
+            Answer refused = served.as("viewer").get("/logs/stream");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("Retry-After")).isNotEmpty();
+            PagesIT.hardened(refused);
+            assertThat(operator.post("/apply").status()).isEqualTo(200);
+        } finally {
+            for (SocketChannel stream : streams) {
+                stream.close();
+            }
+        }
+        await().until(() -> {
+            try (SocketChannel stream = served.as("viewer").open("GET /logs/stream", "")) {
+                return readUntil(stream, "event: line").contains(" 200 OK");
+            }
+        });
     }
 
     private static String readUntil(SocketChannel stream, String text) throws IOException {
