@@ -4,7 +4,13 @@ import static dev.stead.gateway.TestGateway.guarded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.api.RouteTable;
+import dev.stead.api.RouteTable.Entry;
+import dev.stead.api.RouteTable.InnerDoor;
+import dev.stead.api.RouteTable.Instances;
+import dev.stead.api.RouteTable.SiteFiles;
 import dev.stead.model.Access;
+import dev.stead.model.Route;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -315,9 +324,9 @@ final class AccessIT {
         Files.writeString(folder.resolve("index.html"), "hello");
         Files.writeString(folder.resolve("app-BxK3a9Zq.js"), "1");
         gateway.serve(
-                new dev.stead.api.RouteTable.Entry(
-                        new dev.stead.model.Route("localhost", "/", true, new Access.SignedIn()),
-                        new dev.stead.api.RouteTable.SiteFiles("ui", folder, Optional.empty())));
+                new Entry(
+                        new Route("localhost", "/", true, new Access.SignedIn()),
+                        new SiteFiles("ui", folder, Optional.empty())));
         try (RawClient client = gateway.connect()) {
             assertThat(client.get("/").status()).isEqualTo(401);
             RawClient.Reply page = client.get("/", ANN);
@@ -340,6 +349,34 @@ final class AccessIT {
                     .startsWith("default-src 'none'; style-src 'sha256-");
         }
         assertThat(backEnd.requests()).isEmpty();
+    }
+
+    @Test
+    void checksNobodyAtAnInnerDoor() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        RouteTable table = gateway.table(guarded("/", new Access.SignedIn(), backEnd));
+        InnerDoor door = new InnerDoor(port, new Instances("api", List.of(backEnd.endpoint())));
+        gateway.gateway()
+                .serve(
+                        new RouteTable(
+                                table.listeners(),
+                                table.certificate(),
+                                table.entries(),
+                                List.of(door)));
+        try (RawClient client = new RawClient(new Socket(InetAddress.getLoopbackAddress(), port))) {
+            RawClient.Reply reply =
+                    client.get(
+                            "/.stead/session",
+                            ANN + "\r\nX-Stead-User: root\r\nX_Stead_User: root");
+            assertThat(reply.body()).isEqualTo("ok");
+        }
+        Http.Head seen = backEnd.requests().remove();
+        assertThat(seen.target()).isEqualTo("/.stead/session");
+        assertThat(seen.lines().toString()).doesNotContain("root", "X-Stead-User");
+        assertThat(sessions.asked()).isEmpty();
     }
 
     @Test
