@@ -6,7 +6,6 @@ import dev.stead.agent.ProcessAgent;
 import dev.stead.agent.Surroundings;
 import dev.stead.agent.VirtualScheduler;
 import dev.stead.api.ControlHttp;
-import dev.stead.api.Sessions;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
@@ -91,7 +90,7 @@ final class Roles implements AutoCloseable {
                         GatewaySettings.standard(),
                         clock,
                         new SplittableRandom(random.nextLong()),
-                        Sessions.NONE);
+                        accounts.sessions());
         this.control =
                 new ControlRole(
                         settings,
