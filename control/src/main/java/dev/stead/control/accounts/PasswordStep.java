@@ -101,10 +101,7 @@ final class PasswordStep {
         Optional<Account> account =
                 AccountTable.byName(h, attempt.name())
                         .filter(a -> result.right() && !a.disabled())
-                        .filter(a ->
-                                a.password()
-                                        .map(PasswordHash::phc)
-                                        .equals(Optional.of(result.kept().phc())));
+                        .filter(a -> a.password().equals(Optional.of(result.kept())));
         if (account.isEmpty()) {
             return failed(h, attempt, result.account());
         }

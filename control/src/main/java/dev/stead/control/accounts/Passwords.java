@@ -101,8 +101,6 @@ final class Passwords {
 
     /** Whether an account still has the password that was proven. */
     static boolean isSame(Account proven, Account now) {
-        return proven.password()
-                .map(PasswordHash::phc)
-                .equals(now.password().map(PasswordHash::phc));
+        return proven.password().equals(now.password());
     }
 }
