@@ -3,6 +3,7 @@ package dev.stead.console;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -11,11 +12,17 @@ import java.util.concurrent.CompletionException;
  */
 final class Stream {
     private final HttpServerResponse response;
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private boolean begun;
     private boolean gone;
 
     Stream(HttpServerResponse response) {
         this.response = response;
+    }
+
+    /** Says that the client has gone away; never blocks. */
+    void leave() {
+        left.complete(null);
     }
 
     /** Whether something was written, so that another answer is not possible any more. */
@@ -43,7 +50,11 @@ final class Stream {
             return;
         }
         try {
-            response.write(Buffer.buffer(text)).toCompletionStage().toCompletableFuture().join();
+            CompletableFuture<Void> written =
+                    response.write(Buffer.buffer(text)).toCompletionStage().toCompletableFuture();
+            // What was being written when the client went away may never be told to have failed.
+            CompletableFuture.anyOf(written, left).join();
+            gone = left.isDone();
         } catch (CompletionException | IllegalStateException e) {
             gone = true;
         }
