@@ -3,14 +3,19 @@ package dev.stead.console;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An answer that is written bit by bit, no faster than the client reads. From many threads, one
  * after the other; what is written after the client went away is dropped.
  */
 final class Stream {
+    // A client that reads nothing for so long has gone: no change may wait for it.
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+
     private final HttpServerResponse response;
     private final CompletableFuture<Void> left = new CompletableFuture<>();
     private boolean begun;
@@ -53,17 +58,22 @@ final class Stream {
             CompletableFuture<Void> written =
                     response.write(Buffer.buffer(text)).toCompletionStage().toCompletableFuture();
             // What was being written when the client went away may never be told to have failed.
-            CompletableFuture.anyOf(written, left).join();
+            CompletableFuture.anyOf(written, left)
+                    .orTimeout(LONGEST_WRITE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
             gone = left.isDone();
         } catch (CompletionException | IllegalStateException e) {
             gone = true;
         }
     }
 
+    /** The last part was written; nothing after it is. */
     synchronized void end() {
         if (!gone) {
             gone = true;
             var _ = response.end();
+        } else if (!response.closed() && !response.ended()) {
+            var _ = response.reset();
         }
     }
 }
