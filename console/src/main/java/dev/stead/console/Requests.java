@@ -39,17 +39,25 @@ final class Requests implements AutoCloseable {
     /** Ends when the client goes away. */
     Handler<RoutingContext> follow(Permission permission, StreamedPage page) {
         return context -> {
+            Stream out = new Stream(context.response());
             Visit visit = Visit.of(context);
-            FutureTask<?> running = run(followers, visit, () -> stream(permission, page, visit));
-            context.response().closeHandler(closed -> running.cancel(true));
+            FutureTask<?> running =
+                    run(followers, visit, () -> stream(permission, page, visit, out));
+            context.response()
+                    .closeHandler(closed -> {
+                        out.leave();
+                        running.cancel(true);
+                    });
         };
     }
 
     /** Goes on when the client goes away. */
     Handler<RoutingContext> change(Permission permission, StreamedPage page) {
         return context -> {
+            Stream out = new Stream(context.response());
             Visit visit = Visit.of(context);
-            var _ = run(changes, visit, () -> stream(permission, page, visit));
+            context.response().closeHandler(closed -> out.leave());
+            var _ = run(changes, visit, () -> stream(permission, page, visit, out));
         };
     }
 
@@ -83,8 +91,7 @@ final class Requests implements AutoCloseable {
         }
     }
 
-    private void stream(Permission permission, StreamedPage page, Visit visit) {
-        Stream out = new Stream(visit.context().response());
+    private void stream(Permission permission, StreamedPage page, Visit visit, Stream out) {
         try {
             page.of(visit, out);
             out.end();

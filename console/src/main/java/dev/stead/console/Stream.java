@@ -3,19 +3,31 @@ package dev.stead.console;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An answer that is written bit by bit, no faster than the client reads. From many threads, one
  * after the other; what is written after the client went away is dropped.
  */
 final class Stream {
+    // A client that reads nothing for so long has gone: no change may wait for it.
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
+
     private final HttpServerResponse response;
+    private final CompletableFuture<Void> left = new CompletableFuture<>();
     private boolean begun;
     private boolean gone;
 
     Stream(HttpServerResponse response) {
         this.response = response;
+    }
+
+    /** Says that the client has gone away; never blocks. */
+    void leave() {
+        left.complete(null);
     }
 
     /** Whether something was written, so that another answer is not possible any more. */
@@ -43,16 +55,25 @@ final class Stream {
             return;
         }
         try {
-            response.write(Buffer.buffer(text)).toCompletionStage().toCompletableFuture().join();
+            CompletableFuture<Void> written =
+                    response.write(Buffer.buffer(text)).toCompletionStage().toCompletableFuture();
+            // What was being written when the client went away may never be told to have failed.
+            CompletableFuture.anyOf(written, left)
+                    .orTimeout(LONGEST_WRITE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
+            gone = left.isDone();
         } catch (CompletionException | IllegalStateException e) {
             gone = true;
         }
     }
 
+    /** The last part was written; nothing after it is. */
     synchronized void end() {
         if (!gone) {
             gone = true;
             var _ = response.end();
+        } else if (!response.closed() && !response.ended()) {
+            var _ = response.reset();
         }
     }
 }

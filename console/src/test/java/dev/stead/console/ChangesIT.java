@@ -7,6 +7,7 @@ import dev.stead.console.Browser.Answer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -193,7 +194,7 @@ final class ChangesIT {
         assertThat(csv.body().split("\r\n")).hasSize(1 + 2 * 12);
     }
 
-    @Test
+    @RepeatedTest(20)
     void logLinesAreStreamedUntilTheBrowserGoes() throws Exception {
         try (SocketChannel stream = served.as("viewer").open("GET /logs/stream?text=WARNING", "")) {
             assertThat(readUntil(stream, "event: line"))
