@@ -51,7 +51,11 @@ final class TableBuilder {
         for (InnerDoor door : table.innerDoors()) {
             Entry entry =
                     new Entry(
-                            new Route(innerHost(door.port()), "/", false, new dev.stead.model.Access.Public()),
+                            new Route(
+                                    innerHost(door.port()),
+                                    "/",
+                                    false,
+                                    new dev.stead.model.Access.Public()),
                             door.target());
             hosts.put(innerHost(door.port()), Map.of("/", destination(entry)));
         }
