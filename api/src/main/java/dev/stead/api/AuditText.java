@@ -14,10 +14,8 @@ public final class AuditText {
     /** What happened besides the outcome, in one short text. */
     public static String detail(Audit.Entry entry) {
         String change =
-                entry.before().isEmpty() && entry.after().isEmpty()
-                        ? ""
-                        : entry.before() + " -> " + entry.after();
-        return Stream.of(entry.detail(), change.strip())
+                entry.before().isEmpty() ? entry.after() : entry.before() + " -> " + entry.after();
+        return Stream.of(entry.detail(), change)
                 .filter(t -> !t.isEmpty())
                 .collect(Collectors.joining("; "));
     }

@@ -27,6 +27,7 @@ final class AuditTextTest {
         assertThat(AuditText.detail(entry("bert", "", "role=user", "role=viewer")))
                 .isEqualTo("role=user -> role=viewer");
         assertThat(AuditText.detail(entry("bert", "why", "", ""))).isEqualTo("why");
+        assertThat(AuditText.detail(entry("bert", "", "", "role=user"))).isEqualTo("role=user");
         assertThat(AuditText.detail(entry("bert", "why", "a", "b"))).isEqualTo("why; a -> b");
     }
 

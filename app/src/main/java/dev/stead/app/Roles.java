@@ -87,7 +87,10 @@ final class Roles implements AutoCloseable {
                         database, folder, clock, Machine::uptimeMillis, Machine.bootId(), random);
         this.gateway =
                 new NettyGateway(
-                        GatewaySettings.standard(), clock, new SplittableRandom(random.nextLong()));
+                        GatewaySettings.standard(),
+                        clock,
+                        new SplittableRandom(random.nextLong()),
+                        accounts.sessions());
         this.control =
                 new ControlRole(
                         settings,

@@ -11,12 +11,17 @@ final class Contender {
     private final String name;
     private final long pid;
     private final String url;
+    private final String header;
     private final List<Figures> runs = new ArrayList<>();
 
-    Contender(String name, long pid, String url) {
+    /**
+     * @param header sent with each request
+     */
+    Contender(String name, long pid, String url, String header) {
         this.name = name;
         this.pid = pid;
         this.url = url;
+        this.header = header;
     }
 
     /**
@@ -32,12 +37,12 @@ final class Contender {
 
     /** Runs without keeping what was measured. */
     void warmUp(int connections, int seconds) throws IOException, InterruptedException {
-        Wrk.run(url, connections, seconds);
+        Wrk.run(url, header, connections, seconds);
     }
 
     void measure(int connections, int seconds) throws IOException, InterruptedException {
         double before = ProcessFigures.cpuSeconds(pid);
-        Wrk.Run run = Wrk.run(url, connections, seconds);
+        Wrk.Run run = Wrk.run(url, header, connections, seconds);
         double cpu = (ProcessFigures.cpuSeconds(pid) - before) * 1e6 / run.requests();
         runs.add(new Figures(run.rate(), run.p99(), cpu));
     }

@@ -18,8 +18,8 @@ final class Wrk {
      */
     record Run(double rate, long requests, double p99) {}
 
-    /** Loads an address for some seconds; fails when any request failed. */
-    static Run run(String url, int connections, int seconds)
+    /** Loads an address for some seconds, with one more header; fails when any request failed. */
+    static Run run(String url, String header, int connections, int seconds)
             throws IOException, InterruptedException {
         Process process =
                 new ProcessBuilder(
@@ -30,6 +30,8 @@ final class Wrk {
                                 "-d" + seconds + "s",
                                 "-H",
                                 "Host: localhost",
+                                "-H",
+                                header,
                                 url)
                         .redirectErrorStream(true)
                         .start();

@@ -1,13 +1,19 @@
 package dev.stead.cli;
 
+import dev.stead.api.Role;
+import dev.stead.api.Scope;
 import dev.stead.base.SteadException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs a command line. */
 public final class Cli {
@@ -50,10 +56,26 @@ public final class Cli {
         line.addSubcommand("completion", new CompletionCommand(surface));
         line.setExecutionExceptionHandler((e, l, r) -> failed(e));
         line.setParameterExceptionHandler((e, args) -> misused(e));
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(Role.class, text -> word(Role.values(), Role::word, text));
+        line.registerConverter(Scope.class, text -> word(Scope.values(), Scope::word, text));
         line.setUsageHelpAutoWidth(true);
         line.setUsageHelpLongOptionsMaxWidth(28);
         return line;
+    }
+
+    /** The value of a word. */
+    private static <T> T word(T[] values, Function<T, String> words, String text) {
+        return Stream.of(values)
+                .filter(v -> words.apply(v).equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        new TypeConversionException(
+                                "`"
+                                        + text
+                                        + "` is none of "
+                                        + Stream.of(values)
+                                                .map(words)
+                                                .collect(Collectors.joining(", "))));
     }
 
     private int failed(Exception e) {

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  * close; {@link #start} and {@link #close} are called once, from one thread.
  */
 public final class ConsoleRole implements AutoCloseable {
-    // A plan's text, each character of which may take three.
+    // A plan's text, each byte of which may take three.
     private static final int LARGEST_FIELD = 3 * PlanPages.LARGEST_TEXT;
 
     private final Vertx vertx;

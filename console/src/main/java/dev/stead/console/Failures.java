@@ -105,7 +105,11 @@ record Failures(Frames frames) {
             return;
         }
         // The path only: a query may hold a one-time secret.
-        LOG.error("{} failed", visit.request().path(), failure);
+        LOG.error(
+                "{} failed, request {}",
+                visit.request().path(),
+                visit.header("X-Request-Id"),
+                failure);
     }
 
     private Reply unauthenticated(Visit visit) {

@@ -1,9 +1,14 @@
 package dev.stead.console;
 
+import dev.stead.api.Permission;
+
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,8 +17,9 @@ import java.util.function.Consumer;
  * What every request passes before a page answers it: headers, the check of its origin, its body.
  */
 final class Front {
+    private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final int LARGEST_BODY = 64 * 1024;
-    // The text of a plan, each character of which may take three.
+    // The text of a plan, each byte of which may take three.
     private static final int LARGEST_PLAN = 3 * PlanPages.LARGEST_TEXT + 1024;
     private static final int[] STATUSES = {400, 404, 405, 413, 414, 415, 500};
 
@@ -40,7 +46,7 @@ final class Front {
         router.route("/api/*").subRouter(below);
         router.route().handler(this::check);
         router.post("/plan").handler(body(LARGEST_PLAN));
-        router.post().handler(body(LARGEST_BODY));
+        router.route().handler(body(LARGEST_BODY));
         Routes routes = new Routes(router, requests);
         pages.forEach(page -> page.accept(routes));
         for (int status : STATUSES) {
@@ -61,7 +67,7 @@ final class Front {
         if (origin.admits(context.request())) {
             context.next();
         } else {
-            requests.page(dev.stead.api.Permission.SEE_OWN, failures::otherOrigin).handle(context);
+            requests.page(Permission.SEE_OWN, failures::otherOrigin).handle(context);
         }
     }
 
@@ -71,10 +77,8 @@ final class Front {
 
     private void failed(RoutingContext context, int status) {
         if (context.failure() != null && status == 500) {
-            org.slf4j.LoggerFactory.getLogger(Front.class)
-                    .error("{} failed", context.request().path(), context.failure());
+            LOG.error("{} failed", context.request().path(), context.failure());
         }
-        requests.page(dev.stead.api.Permission.SEE_OWN, visit -> failures.status(visit, status))
-                .handle(context);
+        requests.page(Permission.SEE_OWN, visit -> failures.status(visit, status)).handle(context);
     }
 }

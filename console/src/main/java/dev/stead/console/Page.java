@@ -1,8 +1,10 @@
 package dev.stead.console;
 
+import dev.stead.base.SteadException;
+
 /**
  * Answers a request; may block. What it throws is answered with a page that tells of it: a {@link
- * dev.stead.base.SteadException} with its own words, UNAUTHENTICATED by the way to the sign-in.
+ * SteadException} with its own words, UNAUTHENTICATED by the way to the sign-in.
  */
 interface Page {
     Reply of(Visit visit);
@@ -15,7 +17,7 @@ interface Page {
         return visit -> {
             try {
                 return action.of(visit);
-            } catch (dev.stead.base.SteadException e) {
+            } catch (SteadException e) {
                 return switch (e.code()) {
                     case WRONG_USAGE, WRONG_FILE, CONFLICT, SLOW_DOWN, EXHAUSTED, HOST ->
                             form.of(visit.after(e));

@@ -8,11 +8,12 @@ import dev.stead.api.Permission;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** What applying the system file would do, as it is or changed; applying it as it is. */
 record PlanPages(Frames frames, Control control) {
-    /** The longest text that may be planned, in characters. */
+    /** The longest text that may be planned, in bytes of UTF-8. */
     static final int LARGEST_TEXT = 256 * 1024;
 
     /**
@@ -42,7 +43,7 @@ record PlanPages(Frames frames, Control control) {
 
     private Reply text(Visit visit) {
         String text = visit.field("text").replace("\r\n", "\n");
-        if (text.length() > LARGEST_TEXT) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > LARGEST_TEXT) {
             throw new SteadException(
                     Code.WRONG_USAGE,
                     "The text is longer than " + LARGEST_TEXT / 1024 + " KiB",

@@ -15,11 +15,13 @@ import java.util.concurrent.Semaphore;
 /** Runs each request on a virtual thread of its own, so many at once and no more. */
 final class Requests implements AutoCloseable {
     private static final int PAGES = 128;
-    private static final int STREAMS = 64;
+    private static final int FOLLOWERS = 64;
+    private static final int CHANGES = 16;
 
     private final Failures failures;
     private final Semaphore pages = new Semaphore(PAGES);
-    private final Semaphore streams = new Semaphore(STREAMS);
+    private final Semaphore followers = new Semaphore(FOLLOWERS);
+    private final Semaphore changes = new Semaphore(CHANGES);
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("console-", 0).factory());
 
@@ -34,13 +36,20 @@ final class Requests implements AutoCloseable {
         };
     }
 
-    Handler<RoutingContext> stream(Permission permission, StreamedPage page, boolean endsEarly) {
+    /** Ends when the client goes away. */
+    Handler<RoutingContext> follow(Permission permission, StreamedPage page) {
         return context -> {
             Visit visit = Visit.of(context);
-            FutureTask<?> running = run(streams, visit, () -> stream(permission, page, visit));
-            if (endsEarly) {
-                context.response().closeHandler(closed -> running.cancel(true));
-            }
+            FutureTask<?> running = run(followers, visit, () -> stream(permission, page, visit));
+            context.response().closeHandler(closed -> running.cancel(true));
+        };
+    }
+
+    /** Goes on when the client goes away. */
+    Handler<RoutingContext> change(Permission permission, StreamedPage page) {
+        return context -> {
+            Visit visit = Visit.of(context);
+            var _ = run(changes, visit, () -> stream(permission, page, visit));
         };
     }
 

@@ -26,11 +26,11 @@ record Routes(Router router, Requests requests) {
 
     /** Something that goes on, to look at; ends when the client goes away. */
     void getStream(String path, Permission permission, StreamedPage page) {
-        router.get(path).handler(requests.stream(permission, page, true));
+        router.get(path).handler(requests.follow(permission, page));
     }
 
     /** A change that shows how it goes; goes on when the client goes away. */
     void postStream(String path, Permission permission, StreamedPage page) {
-        router.post(path).handler(requests.stream(permission, page, false));
+        router.post(path).handler(requests.change(permission, page));
     }
 }

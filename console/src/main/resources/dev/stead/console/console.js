@@ -14,6 +14,10 @@
   // A page that comes back out of the browser's memory may be somebody's who has signed out since.
   window.addEventListener("pageshow", (e) => e.persisted && signedIn && location.reload());
 
+  // On a narrow window the navigation scrolls.
+  const current = document.querySelector("nav [aria-current]");
+  if (current) current.scrollIntoView({ inline: "center", block: "nearest" });
+
   const seconds = (n) => new Promise((done) => setTimeout(done, n * 1000));
 
   async function fresh() {
@@ -85,7 +89,8 @@
     const take = (line) => {
       held.push(line);
       if (held.length > MOST) held.shift();
-      if (!paused && held.length === 1) requestAnimationFrame(flush);
+      // The lines of the beginning come together, so that the page does not flicker.
+      if (!paused && held.length === 1) setTimeout(flush, again ? 300 : 50);
     };
     const flush = () => {
       if (paused) return;

@@ -3,6 +3,7 @@ package dev.stead.control;
 import dev.stead.api.Control;
 import dev.stead.api.ControlClient;
 import dev.stead.api.ControlHttp;
+import dev.stead.control.accounts.AccountsRole;
 
 import io.vertx.core.Vertx;
 
@@ -18,9 +19,10 @@ final class ControlClientIT extends ControlContract {
     private final List<ControlHttp> servers = new ArrayList<>();
 
     @Override
-    Control reach(Control control, Path folder) {
+    Control reach(Control control, AccountsRole accounts, Path folder) {
         Path socket = folder.resolve(servers.size() + ".sock");
-        ControlHttp server = new ControlHttp(control, "1", "this", vertx);
+        ControlHttp server =
+                new ControlHttp(control, accounts.accounts(), accounts.audit(), "1", "this", vertx);
         servers.add(server);
         server.start(socket);
         return new ControlClient(socket);

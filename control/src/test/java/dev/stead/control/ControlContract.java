@@ -105,7 +105,8 @@ abstract class ControlContract {
     }
 
     Control control() {
-        return reach(servers.getLast().control(), folder);
+        Server server = servers.getLast();
+        return reach(server.control(), server.accounts(), folder);
     }
 
     /**
@@ -113,7 +114,7 @@ abstract class ControlContract {
      *
      * @param folder for what that needs
      */
-    abstract Control reach(Control control, Path folder);
+    abstract Control reach(Control control, AccountsRole accounts, Path folder);
 
     private Path file(String components) throws IOException {
         Path file = folder.resolve("stead.yaml");

@@ -7,6 +7,7 @@ import dev.stead.api.Caller;
 import dev.stead.api.Control;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
+import dev.stead.control.accounts.AccountsRole;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ import java.nio.file.Path;
 /** The role as the server has it. */
 final class ControlIT extends ControlContract {
     @Override
-    Control reach(Control control, Path folder) {
+    Control reach(Control control, AccountsRole accounts, Path folder) {
         return control;
     }
 

@@ -16,6 +16,11 @@ interface Answer {
     /** Whether more of the body may be read now. */
     boolean wantsBody();
 
+    /** Whether it only finds out who answers; no part of the body is for it. */
+    default boolean isDeciding() {
+        return false;
+    }
+
     /** What was read from the client in one go is complete. */
     void readComplete();
 

@@ -26,6 +26,7 @@ final class Balancer {
                     HttpMethod.DELETE);
 
     private final Supplier<List<Upstream>> current;
+    private final HttpResponseStatus unreachable;
     private @Nullable Set<Upstream> tried;
     private boolean timedOut;
     private @Nullable Upstream last;
@@ -34,7 +35,17 @@ final class Balancer {
      * @param current asks the table in use, which may change while a request looks for its instance
      */
     Balancer(Supplier<List<Upstream>> current) {
+        this(current, HttpResponseStatus.BAD_GATEWAY);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param unreachable what to say when none could be connected to
+     */
+    Balancer(Supplier<List<Upstream>> current, HttpResponseStatus unreachable) {
         this.current = current;
+        this.unreachable = unreachable;
     }
 
     /** Chooses and enters an instance; the caller must make it leave. */
@@ -66,7 +77,7 @@ final class Balancer {
         if (tried == null) {
             return HttpResponseStatus.SERVICE_UNAVAILABLE;
         }
-        return timedOut ? HttpResponseStatus.GATEWAY_TIMEOUT : HttpResponseStatus.BAD_GATEWAY;
+        return timedOut ? HttpResponseStatus.GATEWAY_TIMEOUT : unreachable;
     }
 
     /** Whether doing it twice is the same as doing it once (RFC 9110, 9.2.2). */

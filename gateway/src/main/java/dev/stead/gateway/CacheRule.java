@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class CacheRule {
     static final String IMMUTABLE = "public, max-age=31536000, immutable";
     static final String ASK = "no-cache";
+    static final String PRIVATE_IMMUTABLE = "private, max-age=31536000, immutable";
+    static final String PRIVATE_ASK = "private, no-cache";
 
     private static final Pattern HASHED = Pattern.compile("[.-]([0-9A-Za-z_]{8,64})\\.\\w+$");
     private static final Pattern HEX = Pattern.compile("(?=.*\\d)(?=.*[a-f])[0-9a-f]{8,64}");
@@ -23,14 +25,23 @@ final class CacheRule {
 
     private CacheRule() {}
 
-    /** The value of {@code Cache-Control} for a file of this name. */
-    static String of(String name) {
+    /**
+     * The value of {@code Cache-Control} for a file of this name.
+     *
+     * @param shared whether everybody may see it, so that caches between may keep it too
+     */
+    static String of(String name, boolean shared) {
+        if (isImmutable(name)) {
+            return shared ? IMMUTABLE : PRIVATE_IMMUTABLE;
+        }
+        return shared ? ASK : PRIVATE_ASK;
+    }
+
+    private static boolean isImmutable(String name) {
         Matcher matcher = HASHED.matcher(name);
         return BUILT.contains(ContentTypes.extension(name))
-                        && matcher.find()
-                        && isHash(matcher.group(1))
-                ? IMMUTABLE
-                : ASK;
+                && matcher.find()
+                && isHash(matcher.group(1));
     }
 
     private static boolean isHash(String word) {

@@ -46,6 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private final RequestDecoder decoder;
     private final ReplyEncoder encoder;
     private final ClientDeadlines deadlines;
+    private final WatchSlot watch = new WatchSlot();
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
     private @Nullable Answer answer;
     private String requestId = "";
@@ -111,6 +112,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return oldVersion;
     }
 
+    /** Looks after the request under way when it is a signed-in visitor's. */
+    WatchSlot watch() {
+        return watch;
+    }
+
     // What the client sends.
 
     @Override
@@ -125,9 +131,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (answer != null) {
-            answer.readComplete();
-        }
+        bodyIsAtHand();
         readIfWanted();
     }
 
@@ -143,7 +147,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         }
         pumping = true;
         try {
-            while (answer == null || !requestDone) {
+            while (answer == null || (!requestDone && !answer.isDeciding())) {
                 HttpObject next = waiting.poll();
                 if (next == null) {
                     return;
@@ -172,6 +176,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         replyBegun = false;
         replyDone = false;
         discarded = 0;
+        watch.end();
         answersHead = head.method().equals(HttpMethod.HEAD);
         oldVersion = !head.protocolVersion().isKeepAliveDefault();
         keepAlive = HttpUtil.isKeepAlive(head);
@@ -179,6 +184,22 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         Answer chosen = choose(head);
         answer = chosen;
         chosen.begin();
+    }
+
+    /** The answer that only looked for another one gives way to it. */
+    void decided(Answer next) {
+        answer = next;
+        next.begin();
+        pump();
+        bodyIsAtHand();
+        readIfWanted();
+    }
+
+    /** What {@link #pump} gave to the answer outside of a read is complete. */
+    private void bodyIsAtHand() {
+        if (answer != null) {
+            answer.readComplete();
+        }
     }
 
     private Answer choose(HttpRequest head) {
@@ -207,6 +228,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
                 finish();
             }
         } else {
+            watch.moved();
             answer.body(content);
         }
     }
@@ -273,6 +295,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Writes a part of the reply's body; owned. */
     void write(Object content) {
+        watch.moved();
         Wire.write(channel, content);
     }
 
@@ -319,11 +342,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     private void finish() {
         answer = null;
+        watch.end();
         if (keepAlive) {
             deadlines.requestEnded(decoder.isInsideHead());
             boolean outside = !pumping;
             pump();
             if (outside) {
+                bodyIsAtHand();
                 readIfWanted();
             }
         } else {
@@ -369,12 +394,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             close();
         } else if (answer != null) {
             answer.checkDeadlines(now);
+            watch.check(now);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
+        watch.end();
         loop.unwatch(this);
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();

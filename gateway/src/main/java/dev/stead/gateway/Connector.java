@@ -5,7 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 
 import java.util.function.Consumer;
 
@@ -24,18 +26,21 @@ final class Connector {
             Loop loop,
             Consumer<UpstreamConnection> connected,
             Consumer<Throwable> failed) {
-        ChannelFuture future =
+        Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loop.eventLoop())
-                        .channel(EpollSocketChannel.class)
                         .option(ChannelOption.AUTO_READ, false)
                         .option(ChannelOption.AUTO_CLOSE, false)
-                        .option(ChannelOption.TCP_NODELAY, true)
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 (int) loop.settings().connectTimeout().toMillis())
-                        .handler(new Nothing())
-                        .connect(upstream.address());
+                        .handler(new Nothing());
+        if (upstream.address() instanceof DomainSocketAddress) {
+            bootstrap.channel(EpollDomainSocketChannel.class);
+        } else {
+            bootstrap.channel(EpollSocketChannel.class).option(ChannelOption.TCP_NODELAY, true);
+        }
+        ChannelFuture future = bootstrap.connect(upstream.address());
         future.addListener(done -> {
             if (done.isSuccess()) {
                 connected.accept(install(upstream, future.channel(), loop));

@@ -6,10 +6,18 @@ import java.util.List;
 
 /** A route of the table with what answers there, ready to use. */
 sealed interface Destination {
-    /** Instances of a component; several or none. */
-    record Proxied(String component, Route route, List<Upstream> upstreams) implements Destination {
+    /** What the visitor's request named it by. */
+    Route route();
+
+    /** Something that answers requests itself: several instances, one, or none. */
+    record Proxied(Passage.Kind to, Route route, List<Upstream> upstreams) implements Destination {
         public Proxied {
             upstreams = List.copyOf(upstreams);
+        }
+
+        /** Whether it takes the place of another one, for the same visitors. */
+        boolean replaces(Proxied other) {
+            return to == other.to && route.access().equals(other.route.access());
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param pooledTimeout how long a connection to an instance is kept unused; shorter than what
  *     common servers allow, so that they seldom close one that is about to be used
  * @param maxPooled unused connections kept for an instance on each event loop
+ * @param sessions what is asked and remembered about sessions
  */
 public record GatewaySettings(
         int threads,
@@ -27,7 +28,8 @@ public record GatewaySettings(
         Duration connectTimeout,
         Duration answerTimeout,
         Duration pooledTimeout,
-        int maxPooled) {
+        int maxPooled,
+        SessionLimits sessions) {
     /** Longest request line, bytes. */
     static final int MAX_LINE = 8 * 1024;
 
@@ -48,7 +50,8 @@ public record GatewaySettings(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(4),
-                128);
+                128,
+                SessionLimits.standard());
     }
 
     /** The same with another number of event loops. */
@@ -62,12 +65,31 @@ public record GatewaySettings(
                 connectTimeout,
                 answerTimeout,
                 pooledTimeout,
-                maxPooled);
+                maxPooled,
+                sessions);
     }
 
-    /** How often deadlines are looked at. */
+    /** The same with other bounds of sessions. */
+    public GatewaySettings withSessions(SessionLimits other) {
+        return new GatewaySettings(
+                threads,
+                maxConnections,
+                headTimeout,
+                idleTimeout,
+                stallTimeout,
+                connectTimeout,
+                answerTimeout,
+                pooledTimeout,
+                maxPooled,
+                other);
+    }
+
+    /**
+     * How often deadlines are looked at, and whether sessions have ended: several times in the
+     * second that the end of one may take to show.
+     */
     Duration tick() {
-        Duration shortest = Duration.ofSeconds(4);
+        Duration shortest = Duration.ofSeconds(1);
         for (Duration timeout : timeouts()) {
             shortest = timeout.compareTo(shortest) < 0 ? timeout : shortest;
         }

@@ -10,6 +10,13 @@ final class HeaderNames {
     static final AsciiString FORWARDED_PORT = AsciiString.cached("X-Forwarded-Port");
     static final AsciiString FORWARDED_PREFIX = AsciiString.cached("X-Forwarded-Prefix");
     static final AsciiString REQUEST_ID = AsciiString.cached("X-Request-Id");
+    static final AsciiString STEAD_USER = AsciiString.cached("X-Stead-User");
+    static final AsciiString STEAD_GROUPS = AsciiString.cached("X-Stead-Groups");
+    static final AsciiString STEAD_TOKEN = AsciiString.cached("X-Stead-Token");
+    static final AsciiString SEC_FETCH_MODE = AsciiString.cached("Sec-Fetch-Mode");
+    static final AsciiString SEC_FETCH_SITE = AsciiString.cached("Sec-Fetch-Site");
+    static final AsciiString REFERRER_POLICY = AsciiString.cached("Referrer-Policy");
+    static final AsciiString NO_SNIFF = AsciiString.cached("X-Content-Type-Options");
 
     private HeaderNames() {}
 }

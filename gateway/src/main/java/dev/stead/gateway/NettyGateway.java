@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
+import dev.stead.api.Sessions;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 
@@ -21,6 +22,7 @@ public final class NettyGateway implements Gateway {
     private final GatewaySettings settings;
     private final InstantSource clock;
     private final SplittableGenerator random;
+    private final Sessions sessions;
     private final ReentrantLock changing = new ReentrantLock();
     private final Upstreams upstreams = new Upstreams();
     private final Certificates certificates;
@@ -32,11 +34,17 @@ public final class NettyGateway implements Gateway {
      *
      * @param clock decides about certificates and dates
      * @param random makes request ids, which need not be secret
+     * @param sessions says who is signed in
      */
-    public NettyGateway(GatewaySettings settings, InstantSource clock, SplittableGenerator random) {
+    public NettyGateway(
+            GatewaySettings settings,
+            InstantSource clock,
+            SplittableGenerator random,
+            Sessions sessions) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
+        this.sessions = sessions;
         this.certificates = new Certificates(clock);
     }
 
@@ -84,7 +92,12 @@ public final class NettyGateway implements Gateway {
     private Running running() {
         Running runs = running;
         if (runs == null) {
-            runs = new Running(settings, clock, random);
+            runs =
+                    new Running(
+                            settings,
+                            clock,
+                            random,
+                            new SessionCache(sessions, settings.sessions(), System::nanoTime));
             running = runs;
         }
         return runs;

@@ -95,7 +95,7 @@ final class PathText {
         }
     }
 
-    private static boolean isUnreserved(int c) {
+    static boolean isUnreserved(int c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')

@@ -1,7 +1,5 @@
 package dev.stead.gateway;
 
-import dev.stead.model.Route;
-
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -35,6 +33,7 @@ final class ProxiedAnswer implements Answer {
     private final ClientConnection client;
     private final Request request;
     private final Balancer balancer;
+    private final Passage passage;
     private final HttpRequest head;
     private final String upgrade;
     private final boolean expectsContinue;
@@ -51,20 +50,15 @@ final class ProxiedAnswer implements Answer {
     private boolean reusable;
     private long replyDue = Long.MAX_VALUE;
 
-    ProxiedAnswer(ClientConnection client, Request request, Balancer balancer, Route route) {
+    ProxiedAnswer(ClientConnection client, Request request, Balancer balancer, Passage passage) {
         this.client = client;
         this.request = request;
         this.balancer = balancer;
+        this.passage = passage;
         this.head = request.head();
         this.upgrade = HopByHop.upgrade(head.headers());
         this.expectsContinue = HttpUtil.is100ContinueExpected(head);
-        boolean strip = route.strip() && !route.path().equals("/");
-        head.setUri(strip ? request.path().targetWithout(route.path()) : request.path().target());
-        RequestHeaders.rewrite(
-                head,
-                RequestHeaders.Client.of(client.channel()),
-                request.id(),
-                strip ? route.path() : "");
+        passage.request(client, request);
     }
 
     @Override
@@ -180,6 +174,7 @@ final class ProxiedAnswer implements Answer {
     }
 
     private void head(HttpResponse reply) {
+        passage.reply(reply.headers(), request);
         interim = reply.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         if (reply.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             heard = true;
@@ -213,6 +208,9 @@ final class ProxiedAnswer implements Answer {
         } else if (interim) {
             content.release();
         } else if (content instanceof LastHttpContent last) {
+            if (!last.trailingHeaders().isEmpty()) {
+                passage.reply(last.trailingHeaders(), request);
+            }
             letGo(reusable && client.requestDone());
             client.end(last);
         } else {

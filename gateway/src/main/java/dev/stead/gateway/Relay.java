@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
+import java.util.Optional;
+
 /**
  * One direction of an upgraded connection: bytes from its channel to the peer, read only while the
  * peer has room. When one side ends, what it sent still goes to the other, which is then closed.
@@ -15,10 +17,12 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     private final Channel own;
     private final Channel peer;
+    private final Optional<Watch> watch;
 
-    private Relay(Channel own, Channel peer) {
+    private Relay(Channel own, Channel peer, Optional<Watch> watch) {
         this.own = own;
         this.peer = peer;
+        this.watch = watch;
     }
 
     /**
@@ -31,8 +35,10 @@ final class Relay extends ChannelInboundHandlerAdapter {
         Channel ours = client.channel();
         Channel theirs = upstream.channel();
         theirs.closeFuture().addListener(_ -> ours.closeFuture().addListener(_ -> ended.run()));
-        client.handOver(new Relay(ours, theirs));
-        upstream.handOver(new Relay(theirs, ours));
+        Optional<Watch> watch = client.watch().take();
+        watch.ifPresent(visit -> keep(visit, client));
+        client.handOver(new Relay(ours, theirs, watch));
+        upstream.handOver(new Relay(theirs, ours, watch));
         if (!ours.isActive() || !theirs.isActive()) {
             Wire.close(ours);
             Wire.close(theirs);
@@ -41,9 +47,22 @@ final class Relay extends ChannelInboundHandlerAdapter {
         theirs.read();
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void keep(Watch visit, ClientConnection client) {
+        Loop loop = client.loop();
+        loop.watch(visit);
+        client.channel()
+                .closeFuture()
+                .addListener(_ -> {
+                    visit.end();
+                    loop.unwatch(visit);
+                });
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf) {
+            watch.ifPresent(Watch::moved);
             Wire.write(peer, message);
         } else {
             ReferenceCountUtil.release(message);

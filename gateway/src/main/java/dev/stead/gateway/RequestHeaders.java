@@ -42,8 +42,10 @@ final class RequestHeaders {
      * Rewrites in place.
      *
      * @param prefix the prefix that was removed from the path, or empty
+     * @param identity who is asking
      */
-    static void rewrite(HttpRequest head, Client client, String requestId, String prefix) {
+    static void rewrite(
+            HttpRequest head, Client client, String requestId, String prefix, Identity identity) {
         HttpHeaders headers = head.headers();
         String upgrade = HopByHop.upgrade(headers);
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, "trailers", true);
@@ -66,14 +68,8 @@ final class RequestHeaders {
             headers.set(HeaderNames.FORWARDED_PREFIX, prefix);
         }
         headers.set(HeaderNames.REQUEST_ID, requestId);
-        identify();
+        identity.set(headers);
     }
-
-    /**
-     * Who is asking. Sign-in sets the {@code X-Stead-*} headers here and nowhere else; whatever the
-     * client sent under these names is gone by now.
-     */
-    private static void identify() {}
 
     /**
      * Removes what only the gateway may say. Names with an underscore go too: CGI and WSGI read

@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import dev.stead.gateway.Destination.Files;
 import dev.stead.gateway.Destination.Proxied;
+import dev.stead.gateway.Passage.Kind;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -14,52 +15,100 @@ import java.util.function.Supplier;
 final class RoutedAnswers implements Answers {
     private final Supplier<Routes> routes;
     private final GzipCache gzip;
-
+    private final Guard guard;
+    private final Answers kept;
     private final Function<Request, String> host;
 
-    /** By the host that the request names. */
-    RoutedAnswers(Supplier<Routes> routes, GzipCache gzip) {
-        this(routes, gzip, Request::host);
+    /**
+     * By the host that the request names.
+     *
+     * @param kept answers at the paths that the gateway keeps for itself
+     */
+    RoutedAnswers(Supplier<Routes> routes, GzipCache gzip, Guard guard, Answers kept) {
+        this(routes, gzip, guard, kept, Request::host);
     }
 
-    private RoutedAnswers(Supplier<Routes> routes, GzipCache gzip, Function<Request, String> host) {
+    private RoutedAnswers(
+            Supplier<Routes> routes,
+            GzipCache gzip,
+            Guard guard,
+            Answers kept,
+            Function<Request, String> host) {
         this.routes = routes;
         this.gzip = gzip;
+        this.guard = guard;
+        this.kept = kept;
         this.host = host;
     }
 
     /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
     RoutedAnswers behind(int innerPort) {
         String name = TableBuilder.innerHost(innerPort);
-        return new RoutedAnswers(routes, gzip, _ -> name);
+        return new RoutedAnswers(routes, gzip, guard, kept, _ -> name);
     }
 
     @Override
     public Answer choose(ClientConnection client, Request request) {
-        Optional<Destination> found = find(request);
+        Routes used = routes.get();
+        String path = request.path().merged();
+        Optional<Routes.Host> named = used.host(host.apply(request));
+        Optional<Destination> found = named.flatMap(it -> it.find(path));
+        if (found.isPresent()
+                && found.get() instanceof Proxied proxied
+                && proxied.to() != Kind.COMPONENT) {
+            return proxied(client, request, proxied, Identity.NOBODY);
+        }
+        if (named.isPresent() && EnterAnswers.isKept(path)) {
+            return kept.choose(client, request);
+        }
         if (found.isEmpty()) {
             return new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND));
         }
-        return switch (found.get()) {
-            case Proxied proxied ->
-                    new ProxiedAnswer(
-                            client,
-                            request,
-                            new Balancer(() -> upstreams(request)),
-                            proxied.route());
+        Destination wanted = found.get();
+        return guard.admit(
+                client,
+                request,
+                wanted.route().access(),
+                identity -> admitted(client, request, used, wanted, identity));
+    }
+
+    /** While control was asked, the routes may have changed, and with them who may use what. */
+    private Answer admitted(
+            ClientConnection client,
+            Request request,
+            Routes used,
+            Destination wanted,
+            Identity identity) {
+        if (used != routes.get()) {
+            return choose(client, request);
+        }
+        return switch (wanted) {
+            case Proxied proxied -> proxied(client, request, proxied, identity);
             case Files files -> new SiteAnswer(client, request, files, gzip);
         };
     }
 
-    private List<Upstream> upstreams(Request request) {
-        return find(request).orElse(null) instanceof Proxied proxied
-                ? proxied.upstreams()
-                : List.of();
+    private ProxiedAnswer proxied(
+            ClientConnection client, Request request, Proxied wanted, Identity identity) {
+        HttpResponseStatus unreachable =
+                wanted.to() == Kind.OWN
+                        ? HttpResponseStatus.SERVICE_UNAVAILABLE
+                        : HttpResponseStatus.BAD_GATEWAY;
+        return new ProxiedAnswer(
+                client,
+                request,
+                new Balancer(() -> upstreams(request, wanted), unreachable),
+                new Passage(wanted.route(), wanted.to(), identity));
     }
 
-    private Optional<Destination> find(Request request) {
-        return routes.get()
-                .host(host.apply(request))
-                .flatMap(host -> host.find(request.path().merged()));
+    /** Those of the table in use, as long as it lets the same visitors in. */
+    private List<Upstream> upstreams(Request request, Proxied wanted) {
+        Optional<Destination> now =
+                routes.get()
+                        .host(host.apply(request))
+                        .flatMap(it -> it.find(request.path().merged()));
+        return now.isPresent() && now.get() instanceof Proxied proxied && proxied.replaces(wanted)
+                ? proxied.upstreams()
+                : List.of();
     }
 }

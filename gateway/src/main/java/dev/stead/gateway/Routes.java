@@ -11,12 +11,28 @@ import java.util.Optional;
  */
 final class Routes {
     private final Map<String, Host> hosts;
+    private final Optional<String> own;
 
     /** By host, then by path as routes write them ({@code /} or {@code /api}). */
     Routes(Map<String, Map<String, Destination>> destinations) {
+        this(destinations, Optional.empty());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param own the host of Stead's own pages, one of the hosts
+     */
+    Routes(Map<String, Map<String, Destination>> destinations, Optional<String> own) {
+        this.own = own;
         hosts = new HashMap<>();
         destinations.forEach(
                 (host, paths) -> hosts.put(host.toLowerCase(Locale.ROOT), new Host(paths)));
+    }
+
+    /** The host of Stead's own pages. */
+    Optional<String> own() {
+        return own;
     }
 
     /**

@@ -8,6 +8,7 @@ import io.netty.channel.epoll.Epoll;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -19,12 +20,18 @@ import java.util.random.RandomGenerator.SplittableGenerator;
 final class Running implements AutoCloseable {
     private final Loops loops;
     private final GzipCache gzip = new GzipCache();
+    private final SessionCache sessions;
     private final ListenerSet listeners;
     private volatile Live live = Live.NOTHING;
     private volatile int httpsPort;
     private Set<Upstream> named = Set.of();
 
-    Running(GatewaySettings settings, InstantSource clock, SplittableGenerator random) {
+    Running(
+            GatewaySettings settings,
+            InstantSource clock,
+            SplittableGenerator random,
+            SessionCache sessions) {
+        this.sessions = sessions;
         if (!Epoll.isAvailable()) {
             throw new SteadException(
                     Code.HOST,
@@ -34,7 +41,11 @@ final class Running implements AutoCloseable {
         }
         loops = new Loops(settings, clock, random);
         loops.start(settings);
-        RoutedAnswers routed = new RoutedAnswers(() -> live.routes(), gzip);
+        OwnPlace own = new OwnPlace(() -> live.routes(), () -> httpsPort);
+        Refusals refusals = new Refusals(own, new SecureRandom());
+        Guard guard = new Guard(sessions, refusals);
+        EnterAnswers enter = new EnterAnswers(sessions, guard, refusals);
+        RoutedAnswers routed = new RoutedAnswers(() -> live.routes(), gzip, guard, enter);
         Answers redirect = new RedirectAnswers(() -> httpsPort);
         listeners =
                 new ListenerSet(
@@ -101,6 +112,7 @@ final class Running implements AutoCloseable {
         listeners.closeAll();
         loops.close();
         gzip.close();
+        sessions.close();
         TlsContext tls = live.tls();
         if (tls != null) {
             tls.release();

@@ -65,8 +65,15 @@ final class SiteAnswer extends DiscardingAnswer {
                         HttpHeaderNames.LOCATION,
                         request.path().merged() + "/" + request.path().query());
         moved.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+        if (!isPublic()) {
+            moved.headers().set(HttpHeaderNames.CACHE_CONTROL, CacheRule.PRIVATE_ASK);
+        }
         moved.headers().set(HttpHeaderNames.DATE, client.loop().date());
         client.replyWith(moved);
+    }
+
+    private boolean isPublic() {
+        return AccessRule.isPublic(files.route().access());
     }
 
     private void fallback() {
@@ -170,9 +177,9 @@ final class SiteAnswer extends DiscardingAnswer {
         headers.set(HttpHeaderNames.DATE, client.loop().date());
         headers.set(HttpHeaderNames.ETAG, '"' + etag + '"');
         headers.set(HttpHeaderNames.LAST_MODIFIED, HttpDates.format(file.modified()));
-        headers.set(HttpHeaderNames.CACHE_CONTROL, CacheRule.of(file.name()));
+        headers.set(HttpHeaderNames.CACHE_CONTROL, CacheRule.of(file.name(), isPublic()));
         headers.set(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
-        headers.set("X-Content-Type-Options", "nosniff");
+        headers.set(HeaderNames.NO_SNIFF, "nosniff");
         if (!status.equals(HttpResponseStatus.NOT_MODIFIED)) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, type);
         }

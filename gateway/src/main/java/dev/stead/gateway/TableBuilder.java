@@ -4,14 +4,19 @@ import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Entry;
 import dev.stead.api.RouteTable.InnerDoor;
 import dev.stead.api.RouteTable.Instances;
+import dev.stead.api.RouteTable.OwnPages;
 import dev.stead.api.RouteTable.SiteFiles;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
+import dev.stead.gateway.Destination.Proxied;
+import dev.stead.gateway.Passage.Kind;
+import dev.stead.model.Access;
 import dev.stead.model.Route;
 
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +35,7 @@ final class TableBuilder {
      * The routes of a table.
      *
      * @throws SteadException code HOST when a site's folder is not there; INTERNAL when two routes
-     *     are the same
+     *     are the same, or one has the host of Stead's own pages
      */
     Routes build(RouteTable table) {
         for (Entry entry : table.entries()) {
@@ -49,17 +54,30 @@ final class TableBuilder {
             }
         }
         for (InnerDoor door : table.innerDoors()) {
-            Entry entry =
-                    new Entry(
-                            new Route(
-                                    innerHost(door.port()),
-                                    "/",
-                                    false,
-                                    new dev.stead.model.Access.Public()),
-                            door.target());
-            hosts.put(innerHost(door.port()), Map.of("/", destination(entry)));
+            String host = innerHost(door.port());
+            hosts.put(
+                    host,
+                    Map.of("/", new Proxied(Kind.INNER, whole(host), serving(door.target()))));
         }
-        return new Routes(hosts);
+        table.own().ifPresent(this::addOwn);
+        return new Routes(hosts, table.own().map(own -> own.host().toLowerCase(Locale.ROOT)));
+    }
+
+    private void addOwn(OwnPages own) {
+        String host = own.host().toLowerCase(Locale.ROOT);
+        Upstream upstream = upstreams.own(own.socket());
+        named.add(upstream);
+        Proxied pages = new Proxied(Kind.OWN, whole(host), List.of(upstream));
+        if (hosts.put(host, Map.of("/", pages)) != null) {
+            throw new SteadException(
+                    Code.INTERNAL,
+                    "a route has the host " + host + ", where Stead's own pages are",
+                    "report this");
+        }
+    }
+
+    private static Route whole(String host) {
+        return new Route(host, "/", false, new Access.Public());
     }
 
     /** Stands for a host in the routes of an inner door; no visitor can name it. */
@@ -74,13 +92,16 @@ final class TableBuilder {
 
     private Destination destination(Entry entry) {
         return switch (entry.target()) {
-            case Instances instances -> {
-                var serving = upstreams.of(instances);
-                named.addAll(serving);
-                yield new Destination.Proxied(instances.component(), entry.route(), serving);
-            }
+            case Instances instances ->
+                    new Proxied(Kind.COMPONENT, entry.route(), serving(instances));
             case SiteFiles files -> new Destination.Files(entry.route(), site(files));
         };
+    }
+
+    private List<Upstream> serving(Instances instances) {
+        List<Upstream> serving = upstreams.of(instances);
+        named.addAll(serving);
+        return serving;
     }
 
     private static Site site(SiteFiles files) {

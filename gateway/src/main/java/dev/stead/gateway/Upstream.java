@@ -1,8 +1,6 @@
 package dev.stead.gateway;
 
-import dev.stead.api.RouteTable.Endpoint;
-
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,30 +16,35 @@ import java.util.concurrent.atomic.AtomicInteger;
  * then looks who is inside. So nobody slips in unseen. Thread-safe.
  */
 final class Upstream {
-    private final Endpoint endpoint;
+    private final Place place;
     private final String component;
-    private final InetSocketAddress address;
     private final Runnable whenDrained;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean retired;
 
-    Upstream(Endpoint endpoint, String component, Runnable whenDrained) {
-        this.endpoint = endpoint;
+    Upstream(Place place, String component, Runnable whenDrained) {
+        this.place = place;
         this.component = component;
-        this.address = new InetSocketAddress(endpoint.host(), endpoint.port());
         this.whenDrained = whenDrained;
     }
 
-    Endpoint endpoint() {
-        return endpoint;
+    /**
+     * Which instance, and where it answers HTTP/1.1.
+     *
+     * @param address of a TCP or a Unix socket
+     */
+    record Place(String instance, SocketAddress address) {}
+
+    String instance() {
+        return place.instance();
     }
 
     String component() {
         return component;
     }
 
-    InetSocketAddress address() {
-        return address;
+    SocketAddress address() {
+        return place.address();
     }
 
     /** Requests and upgraded connections under way. */

@@ -2,7 +2,12 @@ package dev.stead.gateway;
 
 import dev.stead.api.RouteTable.Endpoint;
 import dev.stead.api.RouteTable.Instances;
+import dev.stead.gateway.Upstream.Place;
 
+import io.netty.channel.unix.DomainSocketAddress;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,9 +23,12 @@ import java.util.concurrent.locks.ReentrantLock;
  * way. The one place that counts per instance and per component. Thread-safe.
  */
 final class Upstreams {
+    /** No component and no instance can have this name. */
+    private static final String OWN = "stead:own";
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
-    private final Map<Endpoint, Upstream> known = new HashMap<>();
+    private final Map<Place, Upstream> known = new HashMap<>();
 
     /** The upstreams of a target, the known ones where they are known; still unused. */
     List<Upstream> of(Instances target) {
@@ -28,15 +36,27 @@ final class Upstreams {
         try {
             List<Upstream> upstreams = new ArrayList<>();
             for (Endpoint endpoint : target.endpoints()) {
-                upstreams.add(
-                        known.computeIfAbsent(
-                                endpoint,
-                                key -> new Upstream(key, target.component(), this::signal)));
+                var address = new InetSocketAddress(endpoint.host(), endpoint.port());
+                upstreams.add(of(new Place(endpoint.instance(), address), target.component()));
             }
             return upstreams;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Stead's own pages, behind a Unix socket. */
+    Upstream own(Path socket) {
+        lock.lock();
+        try {
+            return of(new Place(OWN, new DomainSocketAddress(socket.toString())), OWN);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Upstream of(Place place, String component) {
+        return known.computeIfAbsent(place, key -> new Upstream(key, component, this::signal));
     }
 
     /** From now on only these serve; returns those that no longer do. */
@@ -101,7 +121,7 @@ final class Upstreams {
         return known.values().stream()
                 .anyMatch(upstream ->
                         upstream.retired()
-                                && upstream.endpoint().instance().equals(instance)
+                                && upstream.instance().equals(instance)
                                 && upstream.inFlight() > 0);
     }
 

@@ -7,6 +7,11 @@
  * shared. Neither side is read unless the other side has room. Each request is answered by an
  * {@code Answer}: a proxied one, a file, a page of our own.
  *
+ * <p>Before a request goes to a route, the {@code Guard} looks at its session: in the {@code
+ * SessionCache}, or, on threads of their own and while the request waits, at control. A {@code
+ * Watch} closes what a visitor has open when the session ends. Paths below {@code /.stead/} are the
+ * gateway's on every host; the host of Stead's own pages goes to a Unix socket as it is.
+ *
  * <p>Blocking on event loops: only short file operations (stat, open, reads of 64 KiB from files
  * that the page cache nearly always holds). Compression runs on a thread of its own.
  */

@@ -2,12 +2,12 @@ package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stead.api.RouteTable.Endpoint;
-
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -76,6 +76,10 @@ final class BalancerTest {
     }
 
     private static Upstream upstream(String instance) {
-        return new Upstream(new Endpoint(instance, "127.0.0.1", 1), "api", () -> {});
+        return new Upstream(
+                new Upstream.Place(
+                        instance, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1)),
+                "api",
+                () -> {});
     }
 }

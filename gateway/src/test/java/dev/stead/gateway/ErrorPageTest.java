@@ -10,6 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Optional;
 
 final class ErrorPageTest {
     @ParameterizedTest
@@ -29,10 +32,39 @@ final class ErrorPageTest {
     void namesTheRequest() {
         for (boolean json : new boolean[] {true, false}) {
             FullHttpResponse page =
-                    ErrorPage.of(HttpResponseStatus.SERVICE_UNAVAILABLE, "7f", json);
+                    ErrorPage.of(Page.of(HttpResponseStatus.SERVICE_UNAVAILABLE), "7f", json);
             assertThat(page.content().toString(StandardCharsets.UTF_8)).contains("7f", "503");
             assertThat(page.headers().get("Retry-After")).isEqualTo("5");
             assertThat(page.headers().get("Cache-Control")).isEqualTo("no-store");
         }
+    }
+
+    @Test
+    void allowsItsOwnStyleAndNothingElse() throws Exception {
+        FullHttpResponse page = ErrorPage.of(Page.of(HttpResponseStatus.NOT_FOUND), "7f", false);
+        String html = page.content().toString(StandardCharsets.UTF_8);
+        String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+        byte[] hash =
+                MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+        assertThat(page.headers().get("Content-Security-Policy"))
+                .contains("style-src 'sha256-" + Base64.getEncoder().encodeToString(hash) + "'")
+                .contains("default-src 'none'", "frame-ancestors 'none'");
+        assertThat(page.headers().get("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(page.headers().get("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(page.headers().get("Referrer-Policy")).isEqualTo("no-referrer");
+    }
+
+    @Test
+    void escapesWhatItNames() {
+        Page page =
+                new Page(
+                        HttpResponseStatus.FORBIDDEN,
+                        "<b>",
+                        "a\"\\\n'&",
+                        Optional.of(new Page.Link("/?a=\"><script>", "on")));
+        assertThat(ErrorPage.of(page, "7f", false).content().toString(StandardCharsets.UTF_8))
+                .contains("&lt;b&gt;", "a&quot;", "&#39;&amp;", "/?a=&quot;&gt;&lt;script&gt;");
+        assertThat(ErrorPage.of(page, "7f", true).content().toString(StandardCharsets.UTF_8))
+                .contains("a\\u0022\\u005c\\u000a'&");
     }
 }

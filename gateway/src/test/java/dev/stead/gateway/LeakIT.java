@@ -3,6 +3,8 @@ package dev.stead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stead.model.Access;
+
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
@@ -103,6 +105,34 @@ final class LeakIT {
                     client.send("PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nx");
                     assertThat(client.in().readAllBytes().length).isPositive();
                 }
+            }
+            nothingIsLeft(backEnd);
+        }
+    }
+
+    @Test
+    void clientsThatVanishWhileControlIsAsked() throws Exception {
+        FakeSessions sessions = new FakeSessions().with("ann-secret", "ann");
+        CountDownLatch gate = sessions.hold();
+        gateway.close();
+        gateway = new TestGateway(folder, GatewaySettings.standard(), sessions);
+        try (BackEnd backEnd = BackEnd.saying("api-1", "ok")) {
+            gateway.serve(TestGateway.guarded("/", new Access.SignedIn(), backEnd));
+            byte[] part = new byte[100_000];
+            SSLContext trust = gateway.trust();
+            for (int i = 0; i < TIMES; i++) {
+                try (RawClient client = gateway.connect(trust)) {
+                    client.send(
+                            "PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\n"
+                                    + AccessIT.ANN
+                                    + "\r\n\r\n");
+                    client.out().write(part);
+                }
+            }
+            await().until(() -> !sessions.asked().isEmpty());
+            gate.countDown();
+            try (RawClient client = gateway.connect(trust)) {
+                assertThat(client.get("/", AccessIT.ANN).body()).isEqualTo("ok");
             }
             nothingIsLeft(backEnd);
         }

@@ -163,7 +163,7 @@ final class ProxyIT {
             RawClient.Reply none = client.get("/none", "Accept: application/json");
             assertThat(none.status()).isEqualTo(503);
             assertThat(none.header("Retry-After")).isEqualTo("5");
-            assertThat(none.header("Content-Type")).isEqualTo("application/json");
+            assertThat(none.header("Content-Type")).isEqualTo("application/problem+json");
             assertThat(none.body()).contains(none.header("X-Request-Id"));
             RawClient.Reply page = client.get("/nowhere");
             assertThat(page.status()).isEqualTo(404);

@@ -87,6 +87,11 @@ final class RequestHeadersTest {
     }
 
     private void rewrite(String prefix) {
-        RequestHeaders.rewrite(request, new RequestHeaders.Client("192.0.2.1", 8443), "id", prefix);
+        RequestHeaders.rewrite(
+                request,
+                new RequestHeaders.Client("192.0.2.1", 8443),
+                "id",
+                prefix,
+                Identity.NOBODY);
     }
 }

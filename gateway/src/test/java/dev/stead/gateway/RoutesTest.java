@@ -70,7 +70,9 @@ final class RoutesTest {
             destinations.put(
                     path,
                     new Destination.Proxied(
-                            "api", new Route("", path, false, new Access.Public()), List.of()));
+                            Passage.Kind.COMPONENT,
+                            new Route("", path, false, new Access.Public()),
+                            List.of()));
         }
         return destinations;
     }

@@ -28,7 +28,8 @@ final class SiteRulesTest {
                 "logo.3f2a9c81.svg"
             })
     void keepsHashedNamesForEver(String name) {
-        assertThat(CacheRule.of(name)).isEqualTo(CacheRule.IMMUTABLE);
+        assertThat(CacheRule.of(name, true)).isEqualTo(CacheRule.IMMUTABLE);
+        assertThat(CacheRule.of(name, false)).startsWith("private").endsWith("immutable");
     }
 
     @ParameterizedTest
@@ -45,7 +46,8 @@ final class SiteRulesTest {
                 "photo-IMG_2024.jpg"
             })
     void asksAboutEverythingElse(String name) {
-        assertThat(CacheRule.of(name)).isEqualTo(CacheRule.ASK);
+        assertThat(CacheRule.of(name, true)).isEqualTo(CacheRule.ASK);
+        assertThat(CacheRule.of(name, false)).isEqualTo(CacheRule.PRIVATE_ASK);
     }
 
     @ParameterizedTest

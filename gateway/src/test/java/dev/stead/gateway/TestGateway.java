@@ -6,7 +6,9 @@ import dev.stead.api.RouteTable.Entry;
 import dev.stead.api.RouteTable.Instances;
 import dev.stead.api.RouteTable.Listeners;
 import dev.stead.api.RouteTable.LocalAuthority;
+import dev.stead.api.RouteTable.OwnPages;
 import dev.stead.api.RouteTable.SiteFiles;
+import dev.stead.api.Sessions;
 import dev.stead.model.Access;
 import dev.stead.model.Route;
 
@@ -42,8 +44,14 @@ final class TestGateway implements AutoCloseable {
     }
 
     TestGateway(Path folder, GatewaySettings settings) {
+        this(folder, settings, Sessions.NONE);
+    }
+
+    TestGateway(Path folder, GatewaySettings settings, Sessions sessions) {
         this.folder = folder;
-        this.gateway = new NettyGateway(settings, InstantSource.system(), new SplittableRandom(7));
+        this.gateway =
+                new NettyGateway(
+                        settings, InstantSource.system(), new SplittableRandom(7), sessions);
     }
 
     /** Short limits, for tests that wait for them. */
@@ -57,7 +65,8 @@ final class TestGateway implements AutoCloseable {
                 Duration.ofMillis(400),
                 Duration.ofMillis(600),
                 Duration.ofMillis(500),
-                8);
+                8,
+                SessionLimits.standard());
     }
 
     NettyGateway gateway() {
@@ -69,6 +78,19 @@ final class TestGateway implements AutoCloseable {
                 ANY_PORT,
                 new LocalAuthority(folder.resolve("tls"), List.of("localhost", "127.0.0.1")),
                 List.of(entries));
+    }
+
+    /** Serves with Stead's own pages at stead.localhost. */
+    TestGateway serveWithOwn(Path socket, Entry... entries) {
+        RouteTable table = table(entries);
+        gateway.serve(
+                new RouteTable(
+                        table.listeners(),
+                        table.certificate(),
+                        table.entries(),
+                        List.of(),
+                        Optional.of(new OwnPages("stead.localhost", socket))));
+        return this;
     }
 
     TestGateway serve(Entry... entries) {
@@ -89,6 +111,12 @@ final class TestGateway implements AutoCloseable {
         return new Entry(
                 new Route("localhost", path, strip, new Access.Public()),
                 new Instances("api", endpoints));
+    }
+
+    static Entry guarded(String path, Access access, BackEnd... backEnds) {
+        return new Entry(
+                new Route("localhost", path, false, access),
+                new Instances("api", Stream.of(backEnds).map(BackEnd::endpoint).toList()));
     }
 
     static Entry site(String path, Path folder, Optional<String> fallback) {

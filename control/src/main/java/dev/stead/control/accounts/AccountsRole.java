@@ -10,6 +10,7 @@ import dev.stead.base.StateFolder;
 import dev.stead.control.state.StateDatabase;
 import dev.stead.model.SystemSpec;
 
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,7 +153,7 @@ public final class AccountsRole implements AutoCloseable {
      */
     public void follow(SystemSpec system, int https) {
         // What had ended by the old rules does not begin again by longer ones.
-        database.write(live::sweep);
+        database.write(this::sweepSessions);
         if (rules.become(Rules.of(system, https))) {
             changes.raise();
         }
@@ -196,11 +197,20 @@ public final class AccountsRole implements AutoCloseable {
         }
     }
 
+    /** As long as it is not known how long sessions last, none has ended. */
+    private void sweepSessions(Handle h) {
+        if (rules.get().place().isPresent()) {
+            live.sweep(h);
+        } else {
+            live.flush(h);
+        }
+    }
+
     /** Removes what has ended, and puts on record how far time got. */
     void sweep() {
         database.write(h -> {
             clock.mark(h);
-            live.sweep(h);
+            sweepSessions(h);
             OneTimeCode.trim(h, clock.now());
             second.sweep(h);
             links.sweep(h);

@@ -66,6 +66,11 @@ final class HashingPool implements AutoCloseable {
         }
     }
 
+    /** How many wait for their turn. */
+    int waiting() {
+        return pool.getQueue().size();
+    }
+
     private static SteadException busy(Exception cause) {
         return new SteadException(
                 Code.EXHAUSTED,

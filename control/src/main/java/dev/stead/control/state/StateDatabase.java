@@ -12,12 +12,14 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Control's state in SQLite. Its calls block in native code, so all of them run on one platform
@@ -30,6 +32,9 @@ public final class StateDatabase implements AutoCloseable {
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("state-db").daemon().factory());
+
+    /** Of the database's thread only. */
+    private Optional<Handle> handle = Optional.empty();
 
     /** For this file; nothing is opened before {@link #open}. */
     public StateDatabase(Path file) {
@@ -64,25 +69,42 @@ public final class StateDatabase implements AutoCloseable {
 
     /** Reads rows. */
     public <T> T read(Function<Handle, T> work) {
-        return call(() -> jdbi.withHandle(work::apply));
+        return call(() -> work.apply(handle()));
     }
 
     /** Does this in one transaction. */
     public void write(Consumer<Handle> work) {
         call(() -> {
-            jdbi.useTransaction(work::accept);
+            handle().useTransaction(work::accept);
             return true;
         });
     }
 
     /** Does this in one transaction and hands over what it found. */
     public <T> T change(Function<Handle, T> work) {
-        return call(() -> jdbi.inTransaction(work::apply));
+        return call(() -> handle().inTransaction(work::apply));
     }
 
     @Override
     public void close() {
+        if (!thread.isShutdown()) {
+            call(this::forget);
+        }
         thread.close();
+    }
+
+    /** The one connection. SQLite would open its files and put its log away with each one else. */
+    private Handle handle() {
+        Handle now = handle.orElseGet(jdbi::open);
+        handle = Optional.of(now);
+        return now;
+    }
+
+    private boolean forget() {
+        Optional<Handle> before = handle;
+        handle = Optional.empty();
+        before.ifPresent(Handle::close);
+        return before.isPresent();
     }
 
     private boolean migrate() {
@@ -97,11 +119,27 @@ public final class StateDatabase implements AutoCloseable {
         return true;
     }
 
-    private <T> T call(java.util.function.Supplier<T> work) {
+    private <T> T call(Supplier<T> work) {
         try {
-            return CompletableFuture.supplyAsync(work, thread).join();
+            return CompletableFuture.supplyAsync(() -> careful(work), thread).join();
         } catch (CompletionException e) {
             throw failure(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** Whatever state a failure left the connection in, the next call does not meet it. */
+    private <T> T careful(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (SteadException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            try {
+                forget();
+            } catch (RuntimeException closing) {
+                e.addSuppressed(closing);
+            }
+            throw e;
         }
     }
 

@@ -1,0 +1,311 @@
+package dev.stead.control.accounts;
+
+import static dev.stead.control.accounts.TestAccounts.APP;
+import static dev.stead.control.accounts.TestAccounts.APP_HOST;
+import static dev.stead.control.accounts.TestAccounts.OWNER;
+import static dev.stead.control.accounts.TestAccounts.PASSWORD;
+import static dev.stead.control.accounts.TestAccounts.STATE;
+import static dev.stead.control.accounts.TestAccounts.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.stead.api.Accounts.AccountChange;
+import dev.stead.api.Accounts.PasswordChange;
+import dev.stead.api.Role;
+import dev.stead.api.Sessions.Visitor;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+final class SessionsIT {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir Path folder;
+    private TestAccounts system;
+    private String own;
+    private String app;
+
+    @BeforeEach
+    void start() {
+        system = new TestAccounts(folder);
+        system.add("anna", Role.USER);
+        own = system.enter("anna");
+        app = system.carry(own);
+    }
+
+    @AfterEach
+    void stop() {
+        system.close();
+    }
+
+    private Optional<Visitor> find(Duration unused) {
+        return system.sessions().find(APP_HOST, app, unused);
+    }
+
+    @Test
+    void aSecretWorksOnlyAtItsHost() {
+        assertThat(system.works(app)).isTrue();
+        assertThat(system.worksHere(own)).isTrue();
+        assertThat(system.works(own)).isFalse();
+        assertThat(system.worksHere(app)).isFalse();
+        assertThat(system.sessions().find("other.example.com", app, Duration.ZERO)).isEmpty();
+        assertThat(system.sessions().find("evil.example.org", app, Duration.ZERO)).isEmpty();
+        assertThat(system.works("")).isFalse();
+        assertThatThrownBy(() -> system.accounts().me(session(app))).isNotNull();
+    }
+
+    @Test
+    void endsWhenNobodyUsesIt() {
+        system.pass(Duration.ofHours(2).minusMillis(1));
+        assertThat(system.works(app)).isTrue();
+        system.pass(Duration.ofHours(2));
+        assertThat(system.works(app)).isFalse();
+        assertThat(system.worksHere(own)).isFalse();
+    }
+
+    @Test
+    void endsAfterItsLongestTimeHoweverItIsUsed() {
+        for (int i = 0; i < 12 * 60 - 1; i++) {
+            system.pass(MINUTE);
+            assertThat(system.works(app)).isTrue();
+        }
+        Visitor last = find(Duration.ZERO).orElseThrow();
+        system.pass(MINUTE.minusSeconds(10));
+        assertThat(find(Duration.ZERO).orElseThrow().fresh()).isEqualTo(Duration.ofSeconds(10));
+        system.pass(Duration.ofSeconds(10));
+        assertThat(system.works(app)).isFalse();
+        assertThat(last.fresh()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void usesOfTheLastMinuteCountThoughTheyAreNotWrittenEachTime() {
+        system.rules(Duration.ofHours(1), MINUTE);
+        for (int i = 0; i < 50; i++) {
+            system.pass(Duration.ofSeconds(59));
+            assertThat(system.works(app)).as("after " + i).isTrue();
+        }
+        system.restart();
+        assertThat(system.works(app)).isTrue();
+        system.pass(MINUTE);
+        assertThat(system.works(app)).isFalse();
+    }
+
+    @Test
+    void whatTheGatewaySawEarlierCountsAsUseThen() {
+        system.pass(Duration.ofHours(1));
+        assertThat(find(Duration.ofMinutes(30))).isPresent();
+        system.pass(Duration.ofMinutes(89));
+        assertThat(find(Duration.ofMinutes(100))).isPresent();
+        system.pass(Duration.ofMinutes(20));
+        assertThat(system.works(app)).isFalse();
+    }
+
+    @Test
+    void doesNotLookFreshBeyondTheEndOfIdleTime() {
+        system.pass(Duration.ofHours(2).minusSeconds(1));
+
+        assertThat(find(Duration.ofHours(2).minusSeconds(5)).orElseThrow().fresh())
+                .isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-60, 60, -600_000, 600_000})
+    void jumpsOfTheWallClockEndNothingEarlyAndNothingLate(long minutes) {
+        system.pass(Duration.ofHours(1));
+        assertThat(system.works(app)).isTrue();
+        system.jump(Duration.ofMinutes(minutes));
+        assertThat(system.works(app)).isTrue();
+        system.restart();
+        system.jump(Duration.ofMinutes(-2 * minutes));
+        system.restart();
+        system.pass(Duration.ofMinutes(119));
+        assertThat(system.works(app)).isTrue();
+        system.pass(Duration.ofHours(2));
+        assertThat(system.works(app)).isFalse();
+    }
+
+    @Test
+    void afterABootTheWallClockTellsHowLongTheMachineWasOff() {
+        system.reboot(Duration.ofMinutes(119));
+        assertThat(system.works(app)).isTrue();
+        system.reboot(Duration.ofMinutes(121));
+        assertThat(system.works(app)).isFalse();
+    }
+
+    @Test
+    void aBootWithAClockThatWasSetBackMakesNothingYounger() {
+        system.rules(Duration.ofHours(12), Duration.ofHours(12));
+        String later = system.enter("anna");
+        system.pass(Duration.ofHours(11));
+        system.role().sweep();
+        system.reboot(Duration.ofDays(-30));
+        assertThat(system.worksHere(later)).isTrue();
+        system.pass(Duration.ofHours(1));
+        assertThat(system.worksHere(later)).isFalse();
+    }
+
+    @Test
+    void shorterRulesEndSessionsAtOnceAndLongerOnesBringNoneBack() {
+        system.pass(Duration.ofMinutes(10));
+        long changes = system.sessions().changes();
+        system.rules(Duration.ofMinutes(5), Duration.ofMinutes(5));
+        assertThat(system.sessions().changes()).isGreaterThan(changes);
+        assertThat(system.works(app)).isFalse();
+        system.rules(Duration.ofHours(12), Duration.ofHours(12));
+        assertThat(system.works(app)).isFalse();
+    }
+
+    @Test
+    void whatHasEndedIsRemoved() {
+        system.pass(Duration.ofHours(3));
+        system.role().sweep();
+
+        try (var database = system.database()) {
+            for (String table : List.of("session", "origin_session", "one_time_code")) {
+                assertThat(
+                                database.<Integer>read(h ->
+                                        h.createQuery("SELECT COUNT(*) FROM " + table)
+                                                .mapTo(Integer.class)
+                                                .one()))
+                        .as(table)
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void logOutEndsEverythingThatCameOfTheSession() {
+        String another = system.enter("anna");
+        long changes = system.sessions().changes();
+
+        system.signIn().end(session(own));
+
+        assertThat(system.works(app)).isFalse();
+        assertThat(system.worksHere(own)).isFalse();
+        assertThat(system.worksHere(another)).isTrue();
+        assertThat(system.sessions().changes()).isGreaterThan(changes);
+        system.signIn().end(session(own));
+    }
+
+    @Test
+    void disablingRaisingAndRemovingTakeEffectAtOnce() {
+        system.accounts().join(OWNER, "planners", "anna");
+        assertThat(find(Duration.ZERO).orElseThrow().groups()).containsExactly("planners");
+        long joined = system.sessions().changes();
+        system.accounts().leave(OWNER, "planners", "anna");
+        assertThat(system.sessions().changes()).isGreaterThan(joined);
+        assertThat(find(Duration.ZERO).orElseThrow().groups()).isEmpty();
+
+        system.accounts().change(OWNER, "anna", new AccountChange(null, true));
+        assertThat(system.works(app)).isFalse();
+        system.accounts().change(OWNER, "anna", new AccountChange(null, false));
+        assertThat(system.works(app)).isFalse();
+
+        String again = system.carry(system.enter("anna"));
+        system.accounts().remove(OWNER, "anna");
+        assertThat(system.works(again)).isFalse();
+    }
+
+    @Test
+    void anotherPasswordEndsEveryOtherSession() {
+        String another = system.carry(system.enter("anna"));
+        long changes = system.sessions().changes();
+
+        system.accounts()
+                .changePassword(
+                        session(own), new PasswordChange(PASSWORD, "quite another password"));
+
+        assertThat(system.works(app)).isTrue();
+        assertThat(system.works(another)).isFalse();
+        assertThat(system.sessions().changes()).isGreaterThan(changes);
+        system.accounts().setPassword(OWNER, "anna", "yet another password");
+        assertThat(system.works(app)).isFalse();
+    }
+
+    @Test
+    void aCodeWorksOnceAtItsHostInItsBrowserForAMinute() {
+        String code = system.signIn().carry(session(own), APP, STATE);
+        assertThat(system.sessions().redeem(APP_HOST, code, STATE)).isPresent();
+        assertThat(system.sessions().redeem(APP_HOST, code, STATE)).isEmpty();
+        assertThat(system.sessions().redeem(APP_HOST, code, STATE)).isEmpty();
+        assertThat(system.audit().getFirst().detail())
+                .isEqualTo("the one-time code was used before");
+        assertThat(system.audit().get(1).action()).isNotEqualTo("sign-in carry");
+
+        String wrongBrowser = system.signIn().carry(session(own), APP, STATE);
+        assertThat(system.sessions().redeem(APP_HOST, wrongBrowser, "another")).isEmpty();
+        assertThat(system.sessions().redeem(APP_HOST, wrongBrowser, STATE)).isEmpty();
+
+        String wrongHost = system.signIn().carry(session(own), APP, STATE);
+        assertThat(system.sessions().redeem("other.example.com", wrongHost, STATE)).isEmpty();
+
+        String late = system.signIn().carry(session(own), APP, STATE);
+        system.pass(MINUTE);
+        assertThat(system.sessions().redeem(APP_HOST, late, STATE)).isEmpty();
+
+        String ended = system.signIn().carry(session(own), APP, STATE);
+        system.signIn().end(session(own));
+        assertThat(system.sessions().redeem(APP_HOST, ended, STATE)).isEmpty();
+        assertThat(system.sessions().redeem(APP_HOST, "made up", STATE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://evil.example.org",
+                "http://app.example.com",
+                "https://app.example.com:8443",
+                "https://app.example.com/",
+                "https://stead.example.com",
+                "https://APP.example.com",
+                ""
+            })
+    void carriesToNothingButOriginsOfTheSystem(String origin) {
+        assertThatThrownBy(() -> system.signIn().carry(session(own), origin, STATE))
+                .hasMessageContaining("no address of this system");
+    }
+
+    @Test
+    void oneSessionHasFewSecretsAtAHostTheLatestOnes() {
+        for (int i = 0; i < 20; i++) {
+            app = system.carry(own);
+            system.pass(Duration.ofMillis(1));
+            assertThat(system.works(app)).isTrue();
+        }
+        try (var database = system.database()) {
+            assertThat(
+                            database.<Integer>read(h ->
+                                    h.createQuery("SELECT COUNT(*) FROM origin_session")
+                                            .mapTo(Integer.class)
+                                            .one()))
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void listsSessionsAndEndsOneOfThem() {
+        system.pass(MINUTE);
+        String another = system.enter("anna");
+        var views = system.accounts().sessions(session(another));
+        assertThat(views).extracting(v -> v.current()).containsExactly(true, false);
+        assertThat(views.getLast().began()).isEqualTo(system.now().minus(MINUTE));
+
+        system.accounts().endSession(session(another), views.getLast().id());
+        assertThat(system.works(app)).isFalse();
+        system.add("bert", Role.USER);
+        String stranger = system.enter("bert");
+        assertThatThrownBy(() ->
+                        system.accounts().endSession(session(stranger), views.getFirst().id()))
+                .hasMessage("there is no such session");
+    }
+}

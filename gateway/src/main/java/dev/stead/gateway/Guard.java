@@ -1,0 +1,99 @@
+package dev.stead.gateway;
+
+import dev.stead.gateway.Finding.Nobody;
+import dev.stead.gateway.Finding.SignedIn;
+import dev.stead.gateway.Finding.Unavailable;
+import dev.stead.gateway.Finding.Unsure;
+import dev.stead.model.Access;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Lets a request through to a route, with the identity of whoever asks, or refuses it. On a public
+ * route everybody is let through, and whoever has signed in is known there too.
+ */
+final class Guard {
+    private final SessionCache sessions;
+    private final Refusals refusals;
+
+    Guard(SessionCache sessions, Refusals refusals) {
+        this.sessions = sessions;
+        this.refusals = refusals;
+    }
+
+    /** The answer for a request that wants to use a route. */
+    Answer admit(
+            ClientConnection client,
+            Request request,
+            Access access,
+            Function<Identity, Answer> onward) {
+        SteadCookies cookies = SteadCookies.of(request.head().headers());
+        boolean everybody = AccessRule.isPublic(access);
+        if (cookies.session().isEmpty()) {
+            return everybody
+                    ? onward.apply(Identity.NOBODY)
+                    : refusals.notSignedIn(client, request);
+        }
+        if (OriginCheck.isForeign(request.head())) {
+            return everybody ? onward.apply(Identity.NOBODY) : refusals.foreign(client);
+        }
+        SessionKey key = new SessionKey(request.host(), cookies.session());
+        return whenFound(
+                client,
+                key,
+                finding -> {
+                    return switch (finding) {
+                        case SignedIn visitor when !AccessRule.admits(access, visitor) ->
+                                refusals.notMember(client, visitor);
+                        case SignedIn visitor -> {
+                            watch(client, access, visitor);
+                            yield onward.apply(visitor.identity());
+                        }
+                        case Nobody() when !everybody -> refusals.notSignedIn(client, request);
+                        case Unavailable() when !everybody -> unavailable(client);
+                        // What everybody may see is there even when nobody can be recognised.
+                        case Nobody(), Unavailable(), Unsure() -> onward.apply(Identity.NOBODY);
+                    };
+                });
+    }
+
+    /** The answer to a request that needs to know who asks, but no route. */
+    Answer recognise(
+            ClientConnection client,
+            Request request,
+            Function<SignedIn, Answer> visitor,
+            Supplier<Answer> nobody) {
+        SteadCookies cookies = SteadCookies.of(request.head().headers());
+        if (cookies.session().isEmpty()) {
+            return nobody.get();
+        }
+        SessionKey key = new SessionKey(request.host(), cookies.session());
+        return whenFound(
+                client,
+                key,
+                finding -> {
+                    return switch (finding) {
+                        case SignedIn known -> visitor.apply(known);
+                        case Unavailable() -> unavailable(client);
+                        case Nobody(), Unsure() -> nobody.get();
+                    };
+                });
+    }
+
+    private Answer whenFound(
+            ClientConnection client, SessionKey key, Function<Finding, Answer> next) {
+        Finding finding = sessions.find(key);
+        return finding instanceof Unsure
+                ? new WaitingAnswer<>(client, sessions.ask(key), next)
+                : next.apply(finding);
+    }
+
+    private static Answer unavailable(ClientConnection client) {
+        return new PageAnswer(client, () -> SignInPages.unavailable(client));
+    }
+
+    private void watch(ClientConnection client, Access access, SignedIn visitor) {
+        client.watch().set(new Watch(sessions, client.loop(), access, visitor, client::close));
+    }
+}

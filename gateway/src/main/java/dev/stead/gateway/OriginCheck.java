@@ -1,0 +1,52 @@
+package dev.stead.gateway;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+
+import java.util.List;
+
+/**
+ * Tells a change, or an upgrade, that a page of another origin had the browser make. Browsers say
+ * where such a request comes from in {@code Origin}; where that is missing, in {@code
+ * Sec-Fetch-Site}. A program that says neither has no foreign page in it.
+ */
+final class OriginCheck {
+    private static final String SCHEME = "https://";
+    private static final String STANDARD_PORT = ":443";
+
+    private OriginCheck() {}
+
+    /** Whether this is a change, or an upgrade, and was made by a page of another origin. */
+    static boolean isForeign(HttpRequest head) {
+        return isChange(head) && !comesFromOwn(head.headers());
+    }
+
+    private static boolean isChange(HttpRequest head) {
+        HttpMethod method = head.method();
+        boolean safe =
+                method.equals(HttpMethod.GET)
+                        || method.equals(HttpMethod.HEAD)
+                        || method.equals(HttpMethod.OPTIONS);
+        return !safe || !HopByHop.upgrade(head.headers()).isEmpty();
+    }
+
+    private static boolean comesFromOwn(HttpHeaders headers) {
+        List<String> origins = headers.getAll(HttpHeaderNames.ORIGIN);
+        if (!origins.isEmpty()) {
+            String own = own(headers.get(HttpHeaderNames.HOST, ""));
+            return origins.stream().allMatch(own::equalsIgnoreCase);
+        }
+        return headers.getAll(HeaderNames.SEC_FETCH_SITE).stream()
+                .allMatch(site -> site.equals("same-origin") || site.equals("none"));
+    }
+
+    /** As the browser knows it: with the port that the client used, which may be forwarded. */
+    private static String own(String host) {
+        return SCHEME
+                + (host.endsWith(STANDARD_PORT)
+                        ? host.substring(0, host.length() - STANDARD_PORT.length())
+                        : host);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.stead.gateway;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Takes out of a component's reply what would reach beyond its own host: cookies for a parent
+ * domain, cookies under Stead's names, and the clearing of cookies.
+ *
+ * <p>Browsers differ in what they make of a malformed {@code Set-Cookie}, so one that any of them
+ * could take for such a cookie goes. {@code Clear-Site-Data} goes when it names cookies or
+ * everything: it clears those of the whole registrable domain (Clear Site Data, 3.1), which would
+ * sign the visitor out of every origin of the system.
+ */
+final class SetCookieFilter {
+    private static final String CLEAR_SITE_DATA = "Clear-Site-Data";
+
+    private SetCookieFilter() {}
+
+    /** Rewrites headers, or trailers, of a reply to a request for this host in place. */
+    static void apply(HttpHeaders headers, String host) {
+        if (headers.contains(HttpHeaderNames.SET_COOKIE)) {
+            List<String> cookies = headers.getAll(HttpHeaderNames.SET_COOKIE);
+            List<String> kept = cookies.stream().filter(cookie -> mayBeSet(cookie, host)).toList();
+            if (kept.size() < cookies.size()) {
+                headers.remove(HttpHeaderNames.SET_COOKIE);
+                headers.add(HttpHeaderNames.SET_COOKIE, kept);
+            }
+        }
+        if (headers.contains(CLEAR_SITE_DATA)
+                && headers.getAll(CLEAR_SITE_DATA).stream().anyMatch(SetCookieFilter::clears)) {
+            headers.remove(CLEAR_SITE_DATA);
+        }
+    }
+
+    private static boolean clears(String value) {
+        return value.contains("*") || value.toLowerCase(Locale.ROOT).contains("cookies");
+    }
+
+    /** Whether a component under this host may set this cookie. */
+    static boolean mayBeSet(String cookie, String host) {
+        if (cookie.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            return false;
+        }
+        String[] parts = cookie.split(";", -1);
+        if (isOwn(parts[0])) {
+            return false;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            if (!isHarmless(parts[i], host)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Also without a name: {@code =__Host-Http-stead=x} comes back as {@code __Host-…}. */
+    private static boolean isOwn(String pair) {
+        int at = 0;
+        while (at < pair.length() && (pair.charAt(at) <= ' ' || pair.charAt(at) == '=')) {
+            at++;
+        }
+        return SteadCookies.isOwn(pair, at);
+    }
+
+    /** Whether an attribute is not a domain, or this very host. */
+    private static boolean isHarmless(String attribute, String host) {
+        int equals = attribute.indexOf('=');
+        String name = (equals < 0 ? attribute : attribute.substring(0, equals)).strip();
+        if (!name.equalsIgnoreCase("domain")) {
+            return true;
+        }
+        String domain = equals < 0 ? "" : attribute.substring(equals + 1).strip();
+        return (domain.startsWith(".") ? domain.substring(1) : domain).equalsIgnoreCase(host);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.stead.gateway;
+
+import io.netty.handler.codec.http.HttpContent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Holds a request while something is found out off the loop, then gives way to the answer that
+ * follows from it. The request's body is not read meanwhile.
+ */
+final class WaitingAnswer<T> implements Answer {
+    private final ClientConnection client;
+    private final CompletableFuture<T> fact;
+    private final Function<T, Answer> next;
+    private final long due;
+    private boolean over;
+
+    /**
+     * @param fact when it fails, or takes as long as an instance may take, the reply is 503
+     * @param next called on the client's loop
+     */
+    WaitingAnswer(ClientConnection client, CompletableFuture<T> fact, Function<T, Answer> next) {
+        this.client = client;
+        this.fact = fact;
+        this.next = next;
+        this.due = client.loop().now() + client.loop().settings().answerTimeout().toNanos();
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored")
+    public void begin() {
+        fact.whenCompleteAsync(this::goOn, client.loop().eventLoop());
+    }
+
+    private void goOn(@Nullable T found, @Nullable Throwable failure) {
+        if (over) {
+            return;
+        }
+        over = true;
+        client.decided(
+                found == null || failure != null
+                        ? new PageAnswer(client, () -> SignInPages.unavailable(client))
+                        : next.apply(found));
+    }
+
+    @Override
+    public boolean isDeciding() {
+        return true;
+    }
+
+    @Override
+    public void body(HttpContent content) {
+        throw new IllegalStateException("a body's part before there is an answer");
+    }
+
+    @Override
+    public boolean wantsBody() {
+        return false;
+    }
+
+    @Override
+    public void readComplete() {}
+
+    @Override
+    public void clientWritable() {}
+
+    @Override
+    public void clientGone() {
+        over = true;
+    }
+
+    @Override
+    public void checkDeadlines(long now) {
+        if (!over && now - due > 0) {
+            over = true;
+            client.decided(new PageAnswer(client, () -> SignInPages.unavailable(client)));
+        }
+    }
+}
