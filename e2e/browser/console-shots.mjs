@@ -28,7 +28,7 @@ async function links(page) {
 const kind = (path) => path.replace(/\?.*$/, "").replace(/^(\/[^/]+\/).+$/, "$1*");
 
 async function crawl(page) {
-  const found = new Map([["/", "/"], ["*", "/account/totp"]]);
+  const found = new Map(["/", "/account/totp"].map((path) => [kind(path), path]));
   let edge = ["/"];
   for (let depth = 0; depth < 2; depth++) {
     const next = [];

@@ -39,17 +39,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         else:
             asked = {"method": self.command, "path": self.path, "body": body, "instance": os.environ["STEAD_INSTANCE"],
                      "headers": [[name.lower(), value] for name, value in self.headers.items()]}
-            cookies = [text.replace("%s", url.query) for text in PLANTED] if last == "plant" else []
-            self.answer(json.dumps(asked).encode(), "application/json", cookies)
+            more = [("Set-Cookie", text.replace("%s", url.query)) for text in PLANTED] if last == "plant" else []
+            more += [("Clear-Site-Data", '"cookies"')] if last == "clear" else []
+            self.answer(json.dumps(asked).encode(), "application/json", more)
 
     do_POST = do_PUT = do_DELETE = do_GET
 
-    def answer(self, body, kind, cookies=()):
+    def answer(self, body, kind, more=()):
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        for cookie in cookies:
-            self.send_header("Set-Cookie", cookie)
+        for name, value in more:
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 

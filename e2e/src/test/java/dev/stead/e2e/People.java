@@ -41,6 +41,10 @@ final class People {
         run("", List.of("account", "enable", name));
     }
 
+    void role(String name, String role) {
+        run("", List.of("account", "role", name, role));
+    }
+
     void password(String name, String password) {
         run(password + "\n", List.of("account", "password", name, "--password-stdin"));
     }
