@@ -4,6 +4,7 @@ import dev.stead.api.ControlWire.ProblemDocument;
 import dev.stead.base.Code;
 import dev.stead.base.Json;
 import dev.stead.base.SteadException;
+import dev.stead.base.StreamedAnswer;
 
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -123,10 +124,12 @@ final class ApiRouter {
             refuse(context, full());
             return;
         }
-        LineWriter lines = new LineWriter(context.response(), json);
+        StreamedAnswer answer = new StreamedAnswer(context.response());
+        LineWriter lines = new LineWriter(answer, json);
         Future<?> running = requests.submit(() -> run(operation, work, context, lines));
         context.response()
                 .closeHandler(closed -> {
+                    answer.leave();
                     if (operation.method().equals("GET")) {
                         running.cancel(true);
                     }
@@ -141,12 +144,12 @@ final class ApiRouter {
         try {
             work.run(call(operation, context), lines);
             lines.accept(ControlWire.Line.end());
-            lines.end();
+            lines.answer().end();
         } catch (RuntimeException e) {
             SteadException failure = failure(e);
-            if (lines.begun()) {
+            if (lines.answer().begun()) {
                 lines.accept(ControlWire.Line.of(failure));
-                lines.end();
+                lines.answer().end();
             } else {
                 refuse(context, failure);
             }

@@ -18,8 +18,20 @@ public sealed interface Caller {
      *
      * @param secret of the session at the origin of Stead's own pages; may be empty or wrong
      * @param address the client's
+     * @param attended false when a page asks by itself, to keep fresh what it shows: that is no use
+     *     of the session, so that a page left open does not keep it for ever
      */
-    record Session(String secret, String address) implements Caller {
+    record Session(String secret, String address, boolean attended) implements Caller {
+        /** Somebody who does something. */
+        public Session(String secret, String address) {
+            this(secret, address, true);
+        }
+
+        /** The same, while nobody may be looking. */
+        public Session unattended() {
+            return new Session(secret, address, false);
+        }
+
         @Override
         public String toString() {
             return "Session[" + address + "]";

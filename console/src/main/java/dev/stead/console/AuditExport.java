@@ -2,6 +2,7 @@ package dev.stead.console;
 
 import dev.stead.api.Audit;
 import dev.stead.api.Permission;
+import dev.stead.base.StreamedAnswer;
 
 /** The audit log as a file for a spreadsheet: CSV after RFC 4180, the latest entries first. */
 record AuditExport(Audit audit) {
@@ -12,7 +13,7 @@ record AuditExport(Audit audit) {
         routes.getStream("/audit.csv", Permission.SEE_ACCOUNTS, this::export);
     }
 
-    private void export(Visit visit, Stream out) {
+    private void export(Visit visit, StreamedAnswer out) {
         AuditFilter filter = AuditFilter.of(visit);
         String before = visit.query("before");
         for (int page = 0; page < MOST_PAGES && !out.gone(); page++) {
@@ -31,7 +32,7 @@ record AuditExport(Audit audit) {
         }
     }
 
-    private static void begin(Visit visit, Stream out) {
+    private static void begin(Visit visit, StreamedAnswer out) {
         visit.context()
                 .response()
                 .putHeader("Content-Disposition", "attachment; filename=\"audit.csv\"");

@@ -5,6 +5,7 @@ import dev.stead.api.Permission;
 import dev.stead.api.SystemStatus;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
+import dev.stead.base.StreamedAnswer;
 
 /** Components with their instances; restarting one. */
 record ComponentPages(Frames frames, Control control) {
@@ -42,7 +43,7 @@ record ComponentPages(Frames frames, Control control) {
         return Reply.page(visit, out -> JtecomponentGenerated.render(out, null, content));
     }
 
-    private void restart(Visit visit, Stream out) {
+    private void restart(Visit visit, StreamedAnswer out) {
         String name = visit.part("name");
         Frame frame = frames.of(visit, "Restart " + name, Section.COMPONENTS);
         Progress progress =

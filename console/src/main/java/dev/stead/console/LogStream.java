@@ -4,6 +4,7 @@ import dev.stead.api.Accounts;
 import dev.stead.api.Control;
 import dev.stead.api.Permission;
 import dev.stead.base.Json;
+import dev.stead.base.StreamedAnswer;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,7 @@ record LogStream(Accounts accounts, Control control) {
         routes.getStream("/logs/stream", Permission.SEE_SYSTEM, this::run);
     }
 
-    private void run(Visit visit, Stream out) {
+    private void run(Visit visit, StreamedAnswer out) {
         accounts.me(visit.caller());
         LogFilter filter = LogFilter.of(visit);
         CountDownLatch over = new CountDownLatch(1);
@@ -50,7 +51,7 @@ record LogStream(Accounts accounts, Control control) {
     }
 
     /** Ends the reader when the client has gone, or may not look any more. */
-    private void watch(Visit visit, Stream out, CountDownLatch over, Thread reader) {
+    private void watch(Visit visit, StreamedAnswer out, CountDownLatch over, Thread reader) {
         try {
             for (int second = 1; !over.await(1, TimeUnit.SECONDS); second++) {
                 if (!may(visit)) {
@@ -73,7 +74,7 @@ record LogStream(Accounts accounts, Control control) {
 
     private boolean may(Visit visit) {
         try {
-            return Permission.SEE_SYSTEM.isOf(accounts.me(visit.caller()).role());
+            return Permission.SEE_SYSTEM.isOf(accounts.me(visit.caller().unattended()).role());
         } catch (RuntimeException e) {
             // Who cannot be asked about sees nothing.
             return false;

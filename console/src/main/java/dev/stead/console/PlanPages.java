@@ -7,6 +7,7 @@ import dev.stead.api.Control.PlanView;
 import dev.stead.api.Permission;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
+import dev.stead.base.StreamedAnswer;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -70,7 +71,7 @@ record PlanPages(Frames frames, Control control) {
         return Reply.page(status, out -> JteplanGenerated.render(out, null, shown));
     }
 
-    private void apply(Visit visit, Stream out) {
+    private void apply(Visit visit, StreamedAnswer out) {
         Frame frame = frames.of(visit, "Apply", Section.PLAN);
         ApplyRequest request =
                 new ApplyRequest(Optional.empty(), visit.field("packages").equals("install"));

@@ -2,6 +2,7 @@ package dev.stead.console;
 
 import dev.stead.api.Event;
 import dev.stead.base.SteadException;
+import dev.stead.base.StreamedAnswer;
 
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,7 +14,7 @@ import java.util.function.Consumer;
  * @param back where to go on from here
  * @param backText what the link there says
  */
-record Progress(Frame frame, Stream out, String back, String backText) {
+record Progress(Frame frame, StreamedAnswer out, String back, String backText) {
     // What the template has where the lines belong; no text of others gets there unescaped.
     private static final String HERE = "<template id=\"here\"></template>";
 

@@ -1,6 +1,7 @@
 package dev.stead.console;
 
 import dev.stead.api.Permission;
+import dev.stead.base.StreamedAnswer;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
@@ -39,7 +40,7 @@ final class Requests implements AutoCloseable {
     /** Ends when the client goes away. */
     Handler<RoutingContext> follow(Permission permission, StreamedPage page) {
         return context -> {
-            Stream out = new Stream(context.response());
+            StreamedAnswer out = new StreamedAnswer(context.response());
             Visit visit = Visit.of(context);
             FutureTask<?> running =
                     run(followers, visit, () -> stream(permission, page, visit, out));
@@ -54,7 +55,7 @@ final class Requests implements AutoCloseable {
     /** Goes on when the client goes away. */
     Handler<RoutingContext> change(Permission permission, StreamedPage page) {
         return context -> {
-            Stream out = new Stream(context.response());
+            StreamedAnswer out = new StreamedAnswer(context.response());
             Visit visit = Visit.of(context);
             context.response().closeHandler(closed -> out.leave());
             var _ = run(changes, visit, () -> stream(permission, page, visit, out));
@@ -91,7 +92,7 @@ final class Requests implements AutoCloseable {
         }
     }
 
-    private void stream(Permission permission, StreamedPage page, Visit visit, Stream out) {
+    private void stream(Permission permission, StreamedPage page, Visit visit, StreamedAnswer out) {
         try {
             page.of(visit, out);
             out.end();

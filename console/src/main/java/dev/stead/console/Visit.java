@@ -24,6 +24,9 @@ import java.util.Optional;
 record Visit(RoutingContext context, Optional<SteadException> trouble) {
     private static final int LONGEST_AGENT = 300;
 
+    /** What a page sends that asks by itself, to keep fresh what it shows. */
+    private static final String REFRESH = "Stead-Refresh";
+
     static Visit of(RoutingContext context) {
         return new Visit(context, Optional.empty());
     }
@@ -39,7 +42,8 @@ record Visit(RoutingContext context, Optional<SteadException> trouble) {
 
     /** Who asks, by the session cookie. */
     Caller.Session caller() {
-        return new Caller.Session(cookie(Cookies.SESSION), address());
+        Caller.Session caller = new Caller.Session(cookie(Cookies.SESSION), address());
+        return header(REFRESH).isEmpty() ? caller : caller.unattended();
     }
 
     String cookie(String name) {
@@ -89,7 +93,7 @@ record Visit(RoutingContext context, Optional<SteadException> trouble) {
                 request().method().equals(HttpMethod.GET)
                         || request().method().equals(HttpMethod.HEAD);
         return reads
-                && header("X-Stead-Refresh").isEmpty()
+                && header(REFRESH).isEmpty()
                 && !header("Accept").startsWith("text/event-stream");
     }
 

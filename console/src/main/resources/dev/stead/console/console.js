@@ -21,7 +21,7 @@
   const seconds = (n) => new Promise((done) => setTimeout(done, n * 1000));
 
   async function fresh() {
-    const answer = await fetch(location.href, { headers: { "X-Stead-Refresh": "1" }, redirect: "error", cache: "no-store" });
+    const answer = await fetch(location.href, { headers: { "Stead-Refresh": "1" }, redirect: "error", cache: "no-store" });
     if (answer.status === 401) signIn();
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   }

@@ -185,7 +185,7 @@ final class SignInIT {
     @Test
     void scriptsLearnThatTheSessionHasEnded() {
         served.accounts.ended.set(true);
-        assertThat(served.as("operator").with("X-Stead-Refresh: 1").get("/components").status())
+        assertThat(served.as("operator").with("Stead-Refresh: 1").get("/components").status())
                 .isEqualTo(401);
         assertThat(served.as("operator").get("/components").status()).isEqualTo(303);
         assertThat(served.as("operator").fromOwnPage().post("/accounts/ada/disable").status())

@@ -38,7 +38,9 @@ final class Identification {
     }
 
     private Optional<Known> session(Handle h, Caller.Session caller) {
-        return sessions.own(h, caller.secret())
+        return (caller.attended()
+                        ? sessions.own(h, caller.secret())
+                        : sessions.seen(h, caller.secret()))
                 .flatMap(s ->
                         enabled(h, s.account())
                                 .map(a ->

@@ -81,6 +81,13 @@ final class LiveSessions {
         return SessionTable.own(h, secret).flatMap(s -> use(h, s, 0));
     }
 
+    /** The same, when that is no use of it. */
+    Optional<SessionRow> seen(Handle h, String secret) {
+        return SessionTable.own(h, secret)
+                .map(s -> s.usedAt(uses.getOrDefault(s.id(), s.used())))
+                .filter(s -> left(s) > 0);
+    }
+
     /** The session of an id, when it has not ended. */
     Optional<SessionRow> byId(Handle h, String id) {
         return SessionTable.byId(h, id).flatMap(s -> use(h, s, 0));

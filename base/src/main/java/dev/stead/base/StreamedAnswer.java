@@ -1,4 +1,4 @@
-package dev.stead.console;
+package dev.stead.base;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * An answer that is written bit by bit, no faster than the client reads. From many threads, one
  * after the other; what is written after the client went away is dropped.
  */
-final class Stream {
+public final class StreamedAnswer {
     // A client that reads nothing for so long has gone: no change may wait for it.
     private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
 
@@ -21,36 +21,39 @@ final class Stream {
     private boolean begun;
     private boolean gone;
 
-    Stream(HttpServerResponse response) {
+    /** Begins with nothing sent. */
+    public StreamedAnswer(HttpServerResponse response) {
         this.response = response;
     }
 
     /** Says that the client has gone away; never blocks. */
-    void leave() {
+    public void leave() {
         left.complete(null);
     }
 
     /** Whether something was written, so that another answer is not possible any more. */
-    synchronized boolean begun() {
+    public synchronized boolean begun() {
         return begun;
     }
 
-    synchronized boolean gone() {
+    /** Whether nothing more will reach the client. */
+    public synchronized boolean gone() {
         return gone;
     }
 
     /** Sends the headers; a second call does nothing. */
-    synchronized void begin(String type) {
+    public synchronized void begin(String type) {
         if (!begun) {
             begun = true;
             // Nobody between may hold parts back to make them smaller.
             response.setChunked(true)
                     .putHeader("Content-Type", type)
-                    .putHeader(Headers.CACHE, "no-store, no-transform");
+                    .putHeader("Cache-Control", "no-store, no-transform");
         }
     }
 
-    synchronized void write(String text) {
+    /** Sends this; returns when the client took it, or has gone. */
+    public synchronized void write(String text) {
         if (gone) {
             return;
         }
@@ -68,7 +71,7 @@ final class Stream {
     }
 
     /** The last part was written; nothing after it is. */
-    synchronized void end() {
+    public synchronized void end() {
         if (!gone) {
             gone = true;
             var _ = response.end();
