@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Everybody else while something heavy goes on: a public page and the sign-in page, ten times a second each. */
+/**
+ * Everybody else while something heavy goes on: a public page and the sign-in page, ten times a
+ * second each.
+ */
 final class Others implements AutoCloseable {
     private static final long BEAT_MILLIS = 100;
     private static final long PATIENCE_MILLIS = 2000;
