@@ -23,7 +23,7 @@ public final class GenerateTemplates {
         engine.setTrimControlStructures(true);
         engine.setHtmlPolicy(new Policy());
         engine.cleanAll();
-        System.out.println("templates: " + engine.generateAll().size());
+        engine.generateAll();
     }
 
     /** Quoted attributes, no output in names of tags, and nothing that runs inline. */

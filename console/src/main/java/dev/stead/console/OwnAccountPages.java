@@ -37,7 +37,7 @@ record OwnAccountPages(Frames frames, Accounts accounts) {
     }
 
     private void change(Routes routes, String path, Page action) {
-        routes.post(PATH + path, Permission.CHANGE_OWN, Page.form(action, this::show));
+        routes.wayIn(PATH + path, Permission.CHANGE_OWN, Page.form(action, this::show));
     }
 
     private Reply show(Visit visit) {

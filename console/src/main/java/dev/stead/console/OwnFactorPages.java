@@ -21,7 +21,7 @@ record OwnFactorPages(Frames frames, Accounts accounts) {
     }
 
     private static void change(Routes routes, String path, Page action, Page form) {
-        routes.post(path, Permission.CHANGE_OWN, Page.form(action, form));
+        routes.wayIn(path, Permission.CHANGE_OWN, Page.form(action, form));
     }
 
     private Reply show(Visit visit) {

@@ -16,7 +16,7 @@ record PasswordLinkPages(Frames frames, SignIn signIn) {
 
     void mount(Routes routes) {
         routes.open("/password", visit -> show(visit, visit.query("link")));
-        routes.post(
+        routes.wayIn(
                 "/password",
                 Permission.SEE_OWN,
                 Page.form(this::send, visit -> show(visit, visit.field("link"))));

@@ -16,11 +16,16 @@ import java.util.concurrent.Semaphore;
 /** Runs each request on a virtual thread of its own, so many at once and no more. */
 final class Requests implements AutoCloseable {
     private static final int PAGES = 128;
+
+    /** A few more than may wait for a password to be checked: those behind get told so. */
+    private static final int WAYS_IN = 600;
+
     private static final int FOLLOWERS = 64;
     private static final int CHANGES = 16;
 
     private final Failures failures;
     private final Semaphore pages = new Semaphore(PAGES);
+    private final Semaphore waysIn = new Semaphore(WAYS_IN);
     private final Semaphore followers = new Semaphore(FOLLOWERS);
     private final Semaphore changes = new Semaphore(CHANGES);
     private final ExecutorService threads =
@@ -31,9 +36,18 @@ final class Requests implements AutoCloseable {
     }
 
     Handler<RoutingContext> page(Permission permission, Page page) {
+        return page(pages, permission, page);
+    }
+
+    /** A page that checks a password, for which many may wait without being in others' way. */
+    Handler<RoutingContext> wayIn(Permission permission, Page page) {
+        return page(waysIn, permission, page);
+    }
+
+    private Handler<RoutingContext> page(Semaphore places, Permission permission, Page page) {
         return context -> {
             Visit visit = Visit.of(context);
-            var _ = run(pages, visit, () -> send(context, answer(permission, page, visit)));
+            var _ = run(places, visit, () -> send(context, answer(permission, page, visit)));
         };
     }
 

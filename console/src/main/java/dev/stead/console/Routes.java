@@ -24,6 +24,11 @@ record Routes(Router router, Requests requests) {
         router.post(path).handler(requests.page(permission, page));
     }
 
+    /** A change that checks a password. */
+    void wayIn(String path, Permission permission, Page page) {
+        router.post(path).handler(requests.wayIn(permission, page));
+    }
+
     /** Something that goes on, to look at; ends when the client goes away. */
     void getStream(String path, Permission permission, StreamedPage page) {
         router.get(path).handler(requests.follow(permission, page));

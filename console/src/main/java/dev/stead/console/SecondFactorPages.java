@@ -17,7 +17,7 @@ record SecondFactorPages(Frames frames, SignIn signIn) {
 
     void mount(Routes routes) {
         routes.open("/sign-in/code", this::show);
-        routes.post("/sign-in/code", Permission.SEE_OWN, Page.form(this::send, this::again));
+        routes.wayIn("/sign-in/code", Permission.SEE_OWN, Page.form(this::send, this::again));
     }
 
     private Reply show(Visit visit) {

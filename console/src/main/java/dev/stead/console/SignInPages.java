@@ -27,7 +27,7 @@ record SignInPages(Frames frames, Accounts accounts, SignIn signIn) {
 
     void mount(Routes routes) {
         routes.open("/sign-in", this::show);
-        routes.post("/sign-in", Permission.SEE_OWN, Page.form(this::send, this::again));
+        routes.wayIn("/sign-in", Permission.SEE_OWN, Page.form(this::send, this::again));
     }
 
     private Reply show(Visit visit) {
