@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stead.api.Accounts.AccountChange;
 import dev.stead.api.Accounts.PasswordChange;
+import dev.stead.api.Caller;
 import dev.stead.api.Role;
 import dev.stead.api.Sessions.Visitor;
+import dev.stead.base.SteadException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +72,19 @@ final class SessionsIT {
         assertThat(system.works(app)).isTrue();
         system.pass(Duration.ofHours(2));
         assertThat(system.works(app)).isFalse();
+        assertThat(system.worksHere(own)).isFalse();
+    }
+
+    @Test
+    void aPageThatAsksByItselfKeepsNoSessionAlive() {
+        Caller.Session page = session(own).unattended();
+        for (int i = 0; i < 119; i++) {
+            system.pass(MINUTE);
+            assertThat(system.accounts().me(page).name()).isEqualTo("anna");
+        }
+        system.pass(MINUTE);
+
+        assertThatThrownBy(() -> system.accounts().me(page)).isInstanceOf(SteadException.class);
         assertThat(system.worksHere(own)).isFalse();
     }
 
