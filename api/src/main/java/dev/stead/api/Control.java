@@ -18,6 +18,9 @@ public interface Control {
     /** What the caller may open: routes of this system. Permission SEE_OWN. */
     List<Application> applications(Caller caller);
 
+    /** The file that was applied last, as it is on disk now. SEE_SYSTEM. */
+    SystemText file(Caller caller);
+
     /** What applying the file that was applied last would do, as it is on disk now. SEE_SYSTEM. */
     PlanView planApplied(Caller caller);
 
@@ -71,6 +74,14 @@ public interface Control {
      * @param installPackages whether missing Debian packages may be installed
      */
     record ApplyRequest(Optional<Path> file, boolean installPackages) {}
+
+    /**
+     * A system file. It holds no secrets, which are references in it.
+     *
+     * @param path on the server's machine
+     * @param applied whether this is what was applied, letter by letter
+     */
+    record SystemText(String path, String content, boolean applied) {}
 
     /**
      * @param access as the file says it: {@code public}, {@code signed-in}, {@code groups a, b}

@@ -38,6 +38,11 @@ public final class ControlClient implements Control {
     }
 
     @Override
+    public SystemText file(Caller caller) {
+        return api.get(caller, "/v1/file", SystemText.class);
+    }
+
+    @Override
     public PlanView planApplied(Caller caller) {
         return api.get(caller, "/v1/plan", PlanView.class);
     }

@@ -47,6 +47,13 @@ record SystemOperations(Control control) {
                         .with("lines", Sort.NUMBER, "How many of the last lines; 100 without it")
                         .with("follow", Sort.TRUTH, "Go on with what is written from now on"),
                 Operation.get(
+                        "file",
+                        "/v1/file",
+                        SEE_SYSTEM,
+                        "The system file that was applied last, as it is on disk now",
+                        Control.SystemText.class,
+                        call -> control.file(call.caller())),
+                Operation.get(
                         "planApplied",
                         "/v1/plan",
                         SEE_SYSTEM,

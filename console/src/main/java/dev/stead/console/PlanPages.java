@@ -22,14 +22,15 @@ record PlanPages(Frames frames, Control control) {
      *
      * @param plan empty when there is none, because the file is wrong
      * @param wrong why there is none
-     * @param text what was planned instead of the file; empty: the file as it is
+     * @param file whether the file was planned, as it is
+     * @param text what was planned, to be changed
      */
     record Content(
-            Frame frame, Optional<PlanView> plan, Optional<SteadException> wrong, String text) {
-        boolean isOfFile() {
-            return text.isEmpty();
-        }
-    }
+            Frame frame,
+            Optional<PlanView> plan,
+            Optional<SteadException> wrong,
+            boolean file,
+            String text) {}
 
     void mount(Routes routes) {
         routes.get("/plan", Permission.SEE_SYSTEM, this::file);
@@ -39,7 +40,16 @@ record PlanPages(Frames frames, Control control) {
 
     private Reply file(Visit visit) {
         Frame frame = frames.of(visit, "Plan", Section.PLAN);
-        return page(frame, "", () -> control.planApplied(visit.caller()));
+        return page(frame, true, fileText(visit), () -> control.planApplied(visit.caller()));
+    }
+
+    /** Empty when it cannot be read; its plan says why. */
+    private String fileText(Visit visit) {
+        try {
+            return control.file(visit.caller()).content();
+        } catch (SteadException e) {
+            return "";
+        }
     }
 
     private Reply text(Visit visit) {
@@ -52,20 +62,21 @@ record PlanPages(Frames frames, Control control) {
         }
         Frame frame = frames.of(visit, "Plan", Section.PLAN);
         PlanRequest request = new PlanRequest(Optional.empty(), Optional.of(text));
-        return page(frame, text, () -> control.plan(visit.caller(), request));
+        return page(frame, false, text, () -> control.plan(visit.caller(), request));
     }
 
-    private Reply page(Frame frame, String text, Planning planning) {
+    private Reply page(Frame frame, boolean file, String text, Planning planning) {
         Content content;
         int status = 200;
         try {
-            content = new Content(frame, Optional.of(planning.plan()), Optional.empty(), text);
+            content =
+                    new Content(frame, Optional.of(planning.plan()), Optional.empty(), file, text);
         } catch (SteadException e) {
             if (e.code() == Code.FORBIDDEN || e.code() == Code.UNAUTHENTICATED) {
                 throw e;
             }
             status = e.code().httpStatus();
-            content = new Content(frame, Optional.empty(), Optional.of(e), text);
+            content = new Content(frame, Optional.empty(), Optional.of(e), file, text);
         }
         Content shown = content;
         return Reply.page(status, out -> JteplanGenerated.render(out, null, shown));

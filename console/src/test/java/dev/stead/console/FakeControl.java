@@ -38,6 +38,12 @@ final class FakeControl implements Control {
     }
 
     @Override
+    public SystemText file(Caller caller) {
+        Who.must(caller, Permission.SEE_SYSTEM);
+        return new SystemText("/srv/stead.yaml", "system: planning" + sample.spice(), true);
+    }
+
+    @Override
     public PlanView planApplied(Caller caller) {
         Who.must(caller, Permission.SEE_SYSTEM);
         return sample.plan();

@@ -48,8 +48,13 @@ final class Intake {
      * @throws SteadException WRONG_FILE with every mistake; WRONG_USAGE when it cannot be read
      */
     Read read(Path file) {
+        return parse(file, text(file));
+    }
+
+    /** A file's content, whatever it is; fails as {@link #read} does. */
+    static String text(Path file) {
         try {
-            return parse(file, Files.readString(file));
+            return Files.readString(file);
         } catch (IOException e) {
             throw new SteadException(
                     Code.WRONG_USAGE,

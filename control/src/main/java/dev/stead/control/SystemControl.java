@@ -139,6 +139,15 @@ final class SystemControl implements Control {
                         .orElseGet(() -> intake.read(file)));
     }
 
+    @Override
+    public SystemText file(Caller caller) {
+        guard.demand(caller, Permission.SEE_SYSTEM);
+        State.Applied applied = state.applied().orElseThrow(SystemControl::nothingApplied);
+        String content = Intake.text(applied.file());
+        return new SystemText(
+                applied.file().toString(), content, content.equals(applied.content()));
+    }
+
     private Path appliedFile() {
         return state.applied().map(State.Applied::file).orElseThrow(SystemControl::nothingApplied);
     }
