@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param console where people sign in and operators look after it
  * @param stead the server
  * @param components in the order of the file
- * @param warnings what of isolation this host cannot give
+ * @param warnings what of isolation this host cannot give, and hosts that the certificate lacks
  */
 public record SystemStatus(
         String system,

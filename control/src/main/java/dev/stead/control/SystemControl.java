@@ -98,16 +98,21 @@ final class SystemControl implements Control {
     @Override
     public SystemStatus status(Caller caller) {
         guard.demand(caller, Permission.SEE_SYSTEM);
-        SystemSpec system =
-                router.published()
-                        .map(Router.Published::system)
-                        .orElseThrow(SystemControl::nothingApplied);
+        Router.Published published = router.published().orElseThrow(SystemControl::nothingApplied);
+        SystemSpec system = published.system();
         return new StatusView(new Addresses(router.listeners(system).https()))
                 .system(
                         system,
                         agent.instances(),
                         new SystemStatus.Server(settings.pid(), settings.version()),
-                        agent.missingIsolation());
+                        warnings(system, published.folder()));
+    }
+
+    /** What of isolation is missing, and which hosts browsers will refuse. */
+    private List<String> warnings(SystemSpec system, Path folder) {
+        List<String> warnings = new ArrayList<>(agent.missingIsolation());
+        warnings.addAll(CertificateNames.warnings(system, folder));
+        return warnings;
     }
 
     @Override
@@ -168,7 +173,7 @@ final class SystemControl implements Control {
                 host.missingPackages(Blueprint.packages(read.system())),
                 host.mayInstall(),
                 new Addresses(router.listeners(read.system()).https()).publicRoutes(read.system()),
-                agent.missingIsolation());
+                warnings(read.system(), read.folder()));
     }
 
     @Override
