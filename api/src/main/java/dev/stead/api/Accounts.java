@@ -15,8 +15,22 @@ import java.util.Optional;
  * is not right, CONFLICT for what would leave no operator, or a name that is taken.
  */
 public interface Accounts {
-    /** Nothing when the caller has this permission; the failures above when not. */
-    void demand(Caller caller, Permission permission);
+    /**
+     * Nothing when the caller has this permission; the failures above when not.
+     *
+     * @param action what is wanted, for the audit log, such as {@code removeAccount}
+     * @param target of the action; may be empty
+     */
+    void demand(Caller caller, Permission permission, String action, String target);
+
+    /**
+     * Puts a refusal on the audit log that was decided where the request came in, such as one by a
+     * page of another origin.
+     *
+     * @param action what was wanted
+     * @param why a sentence
+     */
+    void refused(Caller caller, String action, String why);
 
     // One's own; permission SEE_OWN or CHANGE_OWN.
 

@@ -25,9 +25,13 @@ public final class AccountsClient implements Accounts {
 
     /** The server finds out with each call. */
     @Override
-    public void demand(Caller caller, Permission permission) {
+    public void demand(Caller caller, Permission permission, String action, String target) {
         me(caller);
     }
+
+    /** The server does so itself. */
+    @Override
+    public void refused(Caller caller, String action, String why) {}
 
     @Override
     public Me me(Caller caller) {

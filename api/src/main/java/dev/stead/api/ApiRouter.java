@@ -160,7 +160,7 @@ final class ApiRouter {
 
     private Call call(Operation operation, RoutingContext context) {
         Caller caller = callers.apply(context.request());
-        accounts.demand(caller, operation.permission());
+        accounts.demand(caller, operation.permission(), operation.id(), "");
         return new WebCall(context, caller, strict);
     }
 

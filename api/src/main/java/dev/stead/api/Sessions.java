@@ -25,6 +25,16 @@ public interface Sessions {
      */
     Optional<String> redeem(String host, String code, String state);
 
+    /**
+     * Puts on the audit log that somebody who is signed in was refused; the same again only now and
+     * then.
+     *
+     * @param address the client's
+     * @param target host and path
+     * @param why a sentence
+     */
+    void refused(String account, String address, String target, String why);
+
     /** A number that rises whenever an answer of {@link #find} may have become wrong. */
     long changes();
 
@@ -40,6 +50,9 @@ public interface Sessions {
                 public Optional<String> redeem(String host, String code, String state) {
                     return Optional.empty();
                 }
+
+                @Override
+                public void refused(String account, String address, String target, String why) {}
 
                 @Override
                 public long changes() {

@@ -34,6 +34,9 @@ final class BenchSessions implements Sessions {
     }
 
     @Override
+    public void refused(String account, String address, String target, String why) {}
+
+    @Override
     public long changes() {
         return 0;
     }

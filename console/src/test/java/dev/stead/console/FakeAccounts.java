@@ -29,8 +29,13 @@ final class FakeAccounts implements Accounts {
     }
 
     @Override
-    public void demand(Caller caller, Permission permission) {
+    public void demand(Caller caller, Permission permission, String action, String target) {
         Who.must(caller, permission);
+    }
+
+    @Override
+    public void refused(Caller caller, String action, String why) {
+        done.add("refused " + action);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class FakeSessions implements Sessions {
     private final Map<String, String> codes = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
+    final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean broken;
 
@@ -91,6 +92,11 @@ final class FakeSessions implements Sessions {
         if (broken) {
             throw new IllegalStateException("control is not there");
         }
+    }
+
+    @Override
+    public void refused(String account, String address, String target, String why) {
+        refusals.add(account + " " + target + ": " + why);
     }
 
     @Override

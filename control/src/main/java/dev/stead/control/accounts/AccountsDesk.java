@@ -31,9 +31,12 @@ final class AccountsDesk implements Accounts {
     }
 
     @Override
-    public void demand(Caller caller, Permission permission) {
+    public void demand(Caller caller, Permission permission, String action, String target) {
         var _ = guard.demand(caller, permission);
     }
+
+    @Override
+    public void refused(Caller caller, String action, String why) {}
 
     @Override
     public Me me(Caller caller) {

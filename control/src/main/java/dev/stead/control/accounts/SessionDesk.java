@@ -73,6 +73,9 @@ final class SessionDesk implements Sessions {
     }
 
     @Override
+    public void refused(String account, String address, String target, String why) {}
+
+    @Override
     public long changes() {
         return changes.count();
     }
