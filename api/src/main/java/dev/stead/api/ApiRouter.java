@@ -21,24 +21,20 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
  * Offers operations over HTTP: JSON in and out, streams as one JSON document a line, failures as
  * problem documents (RFC 9457). Requests run on virtual threads, a bounded number at once; a client
- * that goes away ends a stream of logs, never a change.
+ * that goes away, or may not look any more, ends a stream of logs, never a change.
  */
 final class ApiRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
     private static final long LARGEST_BODY = 512 * 1024;
-    private static final int AT_ONCE = 200;
 
     private final List<Operation> operations;
-    private final Accounts accounts;
-    private final Function<HttpServerRequest, Caller> callers;
+    private final Admission admission;
     private final ExecutorService requests;
-    private final Semaphore room = new Semaphore(AT_ONCE);
     private final Json json = new Json();
     private final Json strict = Json.strict();
 
@@ -53,20 +49,21 @@ final class ApiRouter {
             Function<HttpServerRequest, Caller> callers,
             ExecutorService requests) {
         this.operations = List.copyOf(operations);
-        this.accounts = accounts;
-        this.callers = callers;
+        this.admission = new Admission(accounts, callers, requests, this::refuse);
         this.requests = requests;
     }
 
     /** A router for the root of the API. */
     Router router(Vertx vertx) {
         Router router = Router.router(vertx);
-        router.route().handler(BodyHandler.create(false).setBodyLimit(LARGEST_BODY));
-        router.get("/v1/openapi.json").handler(OpenApi::send);
+        router.get("/v1/openapi.json").handler(new OpenApi());
+        Handler<RoutingContext> body = BodyHandler.create(false).setBodyLimit(LARGEST_BODY);
         for (Operation operation : operations) {
             router.route(
                             HttpMethod.valueOf(operation.method()),
                             operation.path().replaceAll("\\{(\\w+)}", ":$1"))
+                    .handler(admission.of(operation))
+                    .handler(body)
                     .handler(handler(operation));
         }
         router.route().handler(c -> refuse(c, unknown(c)));
@@ -77,11 +74,10 @@ final class ApiRouter {
     private Handler<RoutingContext> handler(Operation operation) {
         return switch (operation.reply()) {
             case Operation.Reply.Document(Class<?> _, Function<Call, ?> work) ->
-                    context -> document(operation, context, call -> json.write(work.apply(call)));
+                    context -> document(context, call -> json.write(work.apply(call)));
             case Operation.Reply.Nothing(var work) ->
                     context ->
                             document(
-                                    operation,
                                     context,
                                     call -> {
                                         work.accept(call);
@@ -92,19 +88,12 @@ final class ApiRouter {
         };
     }
 
-    private void document(
-            Operation operation, RoutingContext context, Function<Call, String> work) {
-        if (!room.tryAcquire()) {
-            refuse(context, full());
-            return;
-        }
+    private void document(RoutingContext context, Function<Call, String> work) {
         requests.execute(() -> {
             try {
-                send(context, work.apply(call(operation, context)));
+                send(context, work.apply(call(context)));
             } catch (RuntimeException e) {
-                refuse(context, failure(e));
-            } finally {
-                room.release();
+                refuse(context, e);
             }
         });
     }
@@ -120,55 +109,47 @@ final class ApiRouter {
     }
 
     private void stream(Operation operation, Operation.Streaming work, RoutingContext context) {
-        if (!room.tryAcquire()) {
-            refuse(context, full());
-            return;
-        }
         StreamedAnswer answer = new StreamedAnswer(context.response());
         LineWriter lines = new LineWriter(answer, json);
-        Future<?> running = requests.submit(() -> run(operation, work, context, lines));
+        Future<?> running = requests.submit(() -> run(work, context, lines));
         context.response()
                 .closeHandler(closed -> {
                     answer.leave();
-                    if (operation.method().equals("GET")) {
+                    if (operation.isFollowed()) {
                         running.cancel(true);
                     }
                 });
-    }
-
-    private void run(
-            Operation operation,
-            Operation.Streaming work,
-            RoutingContext context,
-            LineWriter lines) {
-        try {
-            work.run(call(operation, context), lines);
-            lines.accept(ControlWire.Line.end());
-            lines.answer().end();
-        } catch (RuntimeException e) {
-            SteadException failure = failure(e);
-            if (lines.answer().begun()) {
-                lines.accept(ControlWire.Line.of(failure));
-                lines.answer().end();
-            } else {
-                refuse(context, failure);
-            }
-        } finally {
-            room.release();
+        if (operation.isFollowed() && !(Admission.caller(context) instanceof Caller.Owner)) {
+            requests.execute(
+                    new Watch(running, () -> admission.still(operation, context))::untilOver);
         }
     }
 
-    private Call call(Operation operation, RoutingContext context) {
-        Caller caller = callers.apply(context.request());
-        accounts.demand(caller, operation.permission(), operation.id(), "");
-        return new WebCall(context, caller, strict);
+    private void run(Operation.Streaming work, RoutingContext context, LineWriter lines) {
+        try {
+            work.run(call(context), lines);
+            lines.accept(ControlWire.Line.end());
+            lines.answer().end();
+        } catch (RuntimeException e) {
+            if (lines.answer().begun()) {
+                lines.accept(ControlWire.Line.of(failure(e)));
+                lines.answer().end();
+            } else {
+                refuse(context, e);
+            }
+        }
     }
 
-    private void refuse(RoutingContext context, SteadException failure) {
+    private Call call(RoutingContext context) {
+        return new WebCall(context, Admission.caller(context), strict);
+    }
+
+    private void refuse(RoutingContext context, RuntimeException why) {
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
+        SteadException failure = failure(why);
         response.setStatusCode(failure.code().httpStatus())
                 .putHeader("Content-Type", "application/problem+json")
                 .putHeader("Cache-Control", "no-store");
@@ -180,37 +161,27 @@ final class ApiRouter {
         response.end(json.write(ProblemDocument.of(failure)));
     }
 
-    private SteadException unknown(RoutingContext context) {
-        String path = context.normalizedPath();
+    private static SteadException unknown(RoutingContext context) {
         return new SteadException(
                 Code.UNKNOWN,
-                "there is no " + context.request().method() + " " + path,
+                "there is no " + context.request().method() + " " + context.normalizedPath(),
                 "the OpenAPI document, v1/openapi.json, lists what there is");
     }
 
     /** What went wrong before an operation was reached. */
     private static SteadException failure(RoutingContext context) {
         if (context.statusCode() == 413) {
-            return tooLarge();
+            return new SteadException(
+                    Code.TOO_LARGE,
+                    "the request is larger than " + LARGEST_BODY / 1024 + " KiB",
+                    "send less");
         }
-        return context.failure() instanceof RuntimeException e ? failure(e) : malformed();
-    }
-
-    private static SteadException tooLarge() {
-        return new SteadException(
-                Code.TOO_LARGE,
-                "the request is larger than " + LARGEST_BODY / 1024 + " KiB",
-                "send less");
-    }
-
-    private static SteadException malformed() {
-        return new SteadException(
-                Code.WRONG_USAGE, "the request could not be understood", "mend its address");
-    }
-
-    private static SteadException full() {
-        return new SteadException(
-                Code.EXHAUSTED, "too many requests are under way", "try again in a moment");
+        return context.failure() instanceof RuntimeException e
+                ? failure(e)
+                : new SteadException(
+                        Code.WRONG_USAGE,
+                        "the request could not be understood",
+                        "mend its address");
     }
 
     private static SteadException failure(RuntimeException e) {
@@ -219,6 +190,6 @@ final class ApiRouter {
         }
         LOG.error("a request failed", e);
         return new SteadException(
-                Code.INTERNAL, "Stead made a mistake: " + e, "the server's log has the details", e);
+                Code.INTERNAL, "Stead made a mistake", "the server's log has the details", e);
     }
 }

@@ -1,5 +1,6 @@
 package dev.stead.api;
 
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 
@@ -7,19 +8,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/** The OpenAPI document; a test keeps it in step with the operations. */
-final class OpenApi {
+/** Answers with the OpenAPI document; a test keeps that in step with the operations. */
+final class OpenApi implements Handler<RoutingContext> {
     /** The document's place among the resources of this package. */
     static final String RESOURCE = "openapi.json";
 
-    private OpenApi() {}
+    private final Buffer document = Buffer.buffer(bytes());
 
-    static void send(RoutingContext context) {
+    @Override
+    public void handle(RoutingContext context) {
         var _ =
                 context.response()
                         .putHeader("Content-Type", "application/json")
                         .putHeader("Cache-Control", "max-age=300")
-                        .end(Buffer.buffer(bytes()));
+                        .end(document);
     }
 
     private static byte[] bytes() {

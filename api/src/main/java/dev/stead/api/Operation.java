@@ -62,6 +62,11 @@ record Operation(
         void run(Call call, Consumer<ControlWire.Line> out);
     }
 
+    /** Whether somebody looks at it for as long as they like. */
+    boolean isFollowed() {
+        return reply instanceof Reply.Lines && method.equals("GET");
+    }
+
     Operation with(String name, Sort sort, String what) {
         List<Parameter> more = new java.util.ArrayList<>(query);
         more.add(new Parameter(name, sort, what));

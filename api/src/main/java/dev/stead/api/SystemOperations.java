@@ -11,7 +11,10 @@ import dev.stead.api.ControlWire.Line;
 import dev.stead.api.ControlWire.PlanBody;
 import dev.stead.api.ControlWire.RestartBody;
 import dev.stead.api.Operation.Sort;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,8 @@ import java.util.function.Consumer;
 
 /** Operations on the system itself. */
 record SystemOperations(Control control) {
+    private static final int MOST_LINES = 10_000;
+
     List<Operation> all() {
         return List.of(
                 Operation.get(
@@ -44,7 +49,10 @@ record SystemOperations(Control control) {
                                 Optional.empty(),
                                 this::logs)
                         .with("component", Sort.TEXTS, "Only of these")
-                        .with("lines", Sort.NUMBER, "How many of the last lines; 100 without it")
+                        .with(
+                                "lines",
+                                Sort.NUMBER,
+                                "How many of the last lines, at most 10000; 100 without it")
                         .with("follow", Sort.TRUTH, "Go on with what is written from now on"),
                 Operation.get(
                         "file",
@@ -130,15 +138,28 @@ record SystemOperations(Control control) {
     private void logs(Call call, Consumer<Line> out) {
         control.logs(
                 call.caller(),
-                new Control.LogQuery(
-                        call.texts("component"),
-                        call.number("lines").orElse(100),
-                        call.truth("follow")),
+                new Control.LogQuery(call.texts("component"), lines(call), call.truth("follow")),
                 line -> out.accept(Line.of(line)));
     }
 
+    private static int lines(Call call) {
+        int lines = call.number("lines").orElse(100);
+        if (lines < 0 || lines > MOST_LINES) {
+            throw new SteadException(
+                    Code.WRONG_USAGE,
+                    "the parameter lines is not right",
+                    "give it a number from 0 to " + MOST_LINES);
+        }
+        return lines;
+    }
+
     private static Optional<Path> path(@org.jspecify.annotations.Nullable String file) {
-        return Optional.ofNullable(file).map(Path::of);
+        try {
+            return Optional.ofNullable(file).map(Path::of);
+        } catch (InvalidPathException e) {
+            throw new SteadException(
+                    Code.WRONG_USAGE, "the file's name is no path", "name a system file", e);
+        }
     }
 
     private static Consumer<Event> events(Consumer<Line> out) {

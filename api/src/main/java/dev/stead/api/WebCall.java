@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param json strict: a property that nobody knows is a mistake
  */
 record WebCall(RoutingContext context, Caller caller, Json json) implements Call {
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     @Override
     public String part(String name) {
         return Optional.ofNullable(context.pathParam(name)).orElse("");
@@ -54,7 +56,11 @@ record WebCall(RoutingContext context, Caller caller, Json json) implements Call
     @Override
     public Optional<Instant> time(String name) {
         try {
-            return text(name).map(Instant::parse);
+            Optional<Instant> time = text(name).map(Instant::parse);
+            if (time.isPresent() && !isSensible(time.get())) {
+                throw wrong(name, "a time between the years 1970 and 9999");
+            }
+            return time;
         } catch (DateTimeParseException e) {
             throw wrong(name, "a time such as 2026-01-31T08:00:00Z");
         }
@@ -88,6 +94,7 @@ record WebCall(RoutingContext context, Caller caller, Json json) implements Call
                         "send one; the OpenAPI document says which");
             }
             demand(type, tree);
+            refuseHoles(tree);
             return json.convert(tree, type);
         } catch (JacksonException e) {
             throw new SteadException(
@@ -108,6 +115,20 @@ record WebCall(RoutingContext context, Caller caller, Json json) implements Call
                         "add it");
             }
         }
+    }
+
+    /** A list with nothing at one of its places is nobody's intention. */
+    private static void refuseHoles(JsonNode tree) {
+        tree.forEachEntry((name, value) -> {
+            if (value.isArray() && value.valueStream().anyMatch(JsonNode::isNull)) {
+                throw new SteadException(
+                        Code.WRONG_USAGE, "the list " + name + " has a null in it", "take it out");
+            }
+        });
+    }
+
+    private static boolean isSensible(Instant time) {
+        return !time.isBefore(Instant.EPOCH) && time.isBefore(LATEST);
     }
 
     private static boolean absent(JsonNode value) {

@@ -17,7 +17,12 @@ final class Table {
     }
 
     void add(String... cells) {
-        rows.add(Arrays.asList(cells));
+        rows.add(Arrays.stream(cells).map(Table::harmless).toList());
+    }
+
+    /** Without what would move a terminal's cursor or hide text; colours stay. */
+    private static String harmless(String cell) {
+        return cell.replaceAll("\u001b(?!\\[[0-9;]*m)|[\\p{Cc}\\p{Cf}&&[^\u001b]]", "\ufffd");
     }
 
     /** A line for each row, the head first. */

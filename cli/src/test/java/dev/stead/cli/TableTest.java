@@ -29,6 +29,17 @@ final class TableTest {
     }
 
     @Test
+    void whatSomebodyNamedMovesNoTerminal() {
+        Table table = new Table("NAME");
+        table.add("a\u001b]52;c;eA==\u0007b\u009b2Jc\u202ed\n" + new Style(true).red("e"));
+
+        assertThat(table.lines().getLast())
+                .isEqualTo(
+                        "a\ufffd]52;c;eA==\ufffdb\ufffd2Jc\ufffdd\ufffd"
+                                + new Style(true).red("e"));
+    }
+
+    @Test
     void withoutATerminalThereAreNoColours() {
         assertThat(new Style(false).state("crash-loop")).isEqualTo("crash-loop");
     }
