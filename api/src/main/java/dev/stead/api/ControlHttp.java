@@ -77,7 +77,7 @@ public final class ControlHttp implements AutoCloseable {
      * @param origin of Stead's own pages
      */
     public Router web(Supplier<String> origin) {
-        return new ApiRouter(operations, accounts, new WebCallers(origin)::of, requests)
+        return new ApiRouter(operations, accounts, new WebCallers(origin, accounts)::of, requests)
                 .router(vertx);
     }
 

@@ -14,8 +14,9 @@ import java.util.function.Supplier;
  * the same site to browsers, which send the cookie along for them.
  *
  * @param origin of Stead's own pages
+ * @param accounts told of what is refused here
  */
-record WebCallers(Supplier<String> origin) {
+record WebCallers(Supplier<String> origin, Accounts accounts) {
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
     /**
@@ -30,13 +31,14 @@ record WebCallers(Supplier<String> origin) {
             return new Caller.Token(bearer ? authorization.substring(7).strip() : "", from);
         }
         String secret = SessionCookie.read(request.headers().getAll("Cookie")).orElse("");
+        Caller.Session session = new Caller.Session(secret, from);
         if (!secret.isEmpty() && !isOwn(request)) {
+            String why = "another origin asked with the cookie of a session";
+            accounts.refused(session, request.method() + " " + request.path(), why);
             throw new SteadException(
-                    Code.FORBIDDEN,
-                    "another origin asked with the cookie of a session",
-                    "use a token: stead token add, or Tokens in the console");
+                    Code.FORBIDDEN, why, "use a token: stead token add, or Tokens in the console");
         }
-        return new Caller.Session(secret, from);
+        return session;
     }
 
     private boolean isOwn(HttpServerRequest request) {

@@ -15,6 +15,13 @@ final class ApiDocuments {
                 new ControlWire.VersionDocument("", ""));
     }
 
+    /** One whose methods that give nothing do nothing. */
+    static <T> T deaf(Class<T> type) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(), new Class<?>[] {type}, (_, _, _) -> null));
+    }
+
     private static <T> T never(Class<T> type) {
         return type.cast(
                 Proxy.newProxyInstance(

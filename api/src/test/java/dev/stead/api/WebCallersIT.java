@@ -31,7 +31,7 @@ final class WebCallersIT {
 
     @BeforeEach
     void start() {
-        WebCallers callers = new WebCallers(() -> OWN);
+        WebCallers callers = new WebCallers(() -> OWN, ApiDocuments.deaf(Accounts.class));
         server =
                 vertx.createHttpServer()
                         .requestHandler(request -> {

@@ -61,7 +61,9 @@ public final class ConsoleRole implements AutoCloseable {
                         vertx,
                         requests,
                         failures,
+                        accounts,
                         new OriginCheck(() -> signIn.place().origin()),
+                        new Bodies(accounts, requests, failures),
                         api,
                         List.of(
                                 assets::mount,

@@ -1,11 +1,11 @@
 package dev.stead.console;
 
+import dev.stead.api.Accounts;
 import dev.stead.api.Permission;
 
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,35 +18,35 @@ import java.util.function.Consumer;
  */
 final class Front {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
-    private static final int LARGEST_BODY = 64 * 1024;
-    // The text of a plan, each byte of which may take three.
-    private static final int LARGEST_PLAN = 3 * PlanPages.LARGEST_TEXT + 1024;
     private static final int[] STATUSES = {400, 404, 405, 413, 414, 415, 500};
 
     private final Router router;
     private final Requests requests;
     private final Failures failures;
     private final OriginCheck origin;
+    private final Accounts accounts;
 
     Front(
             Vertx vertx,
             Requests requests,
             Failures failures,
+            Accounts accounts,
             OriginCheck origin,
+            Bodies bodies,
             Consumer<Router> api,
             List<Consumer<Routes>> pages) {
         this.router = Router.router(vertx);
         this.requests = requests;
         this.failures = failures;
         this.origin = origin;
+        this.accounts = accounts;
         router.route().handler(Front::always);
         // The API finds out by itself who asks, and from where.
         Router below = Router.router(vertx);
         api.accept(below);
         router.route("/api/*").subRouter(below);
         router.route().handler(this::check);
-        router.post("/plan").handler(body(LARGEST_PLAN));
-        router.route().handler(body(LARGEST_BODY));
+        router.route().handler(bodies.reader());
         Routes routes = new Routes(router, requests);
         pages.forEach(page -> page.accept(routes));
         for (int status : STATUSES) {
@@ -67,12 +67,16 @@ final class Front {
         if (origin.admits(context.request())) {
             context.next();
         } else {
-            requests.page(Permission.SEE_OWN, failures::otherOrigin).handle(context);
+            requests.page(Permission.SEE_OWN, this::otherOrigin).handle(context);
         }
     }
 
-    private static BodyHandler body(int largest) {
-        return BodyHandler.create(false).setBodyLimit(largest).setMergeFormAttributes(false);
+    private Reply otherOrigin(Visit visit) {
+        accounts.refused(
+                visit.caller(),
+                visit.request().method() + " " + visit.request().path(),
+                "it did not come from a page of Stead's own");
+        return failures.otherOrigin(visit);
     }
 
     private void failed(RoutingContext context, int status) {

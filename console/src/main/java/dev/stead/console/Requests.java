@@ -76,6 +76,11 @@ final class Requests implements AutoCloseable {
         };
     }
 
+    /** Finds something out before a page is asked for; bounded like pages. */
+    void execute(RoutingContext context, Runnable work) {
+        var _ = run(pages, Visit.of(context), work);
+    }
+
     /** Gives the way to interrupt the work; one that has not begun then never does. */
     private FutureTask<?> run(Semaphore places, Visit visit, Runnable work) {
         FutureTask<?> task = new FutureTask<>(work, null);
@@ -102,7 +107,17 @@ final class Requests implements AutoCloseable {
         try {
             return page.of(visit);
         } catch (RuntimeException | Error e) {
+            return failure(permission, visit, e);
+        }
+    }
+
+    /** Even when no page can be shown: before a server knows its system, for a moment. */
+    private Reply failure(Permission permission, Visit visit, Throwable e) {
+        try {
             return failures.of(visit, permission, e);
+        } catch (RuntimeException | Error second) {
+            failures.log(visit, second);
+            return failures.full();
         }
     }
 
@@ -112,7 +127,7 @@ final class Requests implements AutoCloseable {
             out.end();
         } catch (RuntimeException | Error e) {
             if (!out.begun()) {
-                send(visit.context(), failures.of(visit, permission, e));
+                send(visit.context(), failure(permission, visit, e));
             } else {
                 failures.log(visit, e);
                 out.end();

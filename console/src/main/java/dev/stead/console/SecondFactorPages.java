@@ -32,8 +32,8 @@ record SecondFactorPages(Frames frames, SignIn signIn) {
         String code = visit.field("code").replaceAll("\\s", "");
         return switch (signIn.confirm(visit.cookie(Cookies.PENDING), code, visit.from())) {
             case Answer.SignedIn in ->
-                    Reply.seeOther(to)
-                            .withCookie(Cookies.set(Cookies.SESSION, in.secret()))
+                    new Entrance(signIn)
+                            .to(visit, to, in.secret())
                             .withCookie(Cookies.clear(Cookies.PENDING));
             case Answer.CodeWanted more ->
                     form(visit, to, Optional.empty())

@@ -51,8 +51,7 @@ record SignInPages(Frames frames, Accounts accounts, SignIn signIn) {
         String to = Target.own(visit.field("to"));
         String name = visit.field("name");
         return switch (signIn.begin(name, visit.field("password"), visit.from())) {
-            case Answer.SignedIn in ->
-                    Reply.seeOther(to).withCookie(Cookies.set(Cookies.SESSION, in.secret()));
+            case Answer.SignedIn in -> new Entrance(signIn).to(visit, to, in.secret());
             case Answer.CodeWanted more ->
                     Reply.seeOther("/sign-in/code?to=" + Visit.encoded(to))
                             .withCookie(

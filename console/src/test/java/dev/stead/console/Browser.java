@@ -95,6 +95,13 @@ record Browser(Path socket, List<String> headers) {
     /** Sends a request and leaves the connection open. */
     SocketChannel open(String line, String body) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        SocketChannel channel = announce(line, content.length);
+        write(channel, content);
+        return channel;
+    }
+
+    /** Sends the head of a request whose body has this length, and nothing of that. */
+    SocketChannel announce(String line, int length) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(socket));
         String head =
@@ -102,10 +109,9 @@ record Browser(Path socket, List<String> headers) {
                         + " HTTP/1.1\r\n"
                         + String.join("\r\n", headers)
                         + "\r\nConnection: close\r\nContent-Length: "
-                        + content.length
+                        + length
                         + "\r\n\r\n";
         write(channel, head.getBytes(StandardCharsets.ISO_8859_1));
-        write(channel, content);
         return channel;
     }
 

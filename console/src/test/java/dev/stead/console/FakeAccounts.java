@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 /** Shows a sample, and keeps what it was asked to do. */
 final class FakeAccounts implements Accounts {
     final List<String> done = new CopyOnWriteArrayList<>();
+    final List<String> refusals = new CopyOnWriteArrayList<>();
     final AtomicBoolean ended = new AtomicBoolean();
     private final Sample sample;
 
@@ -35,7 +36,7 @@ final class FakeAccounts implements Accounts {
 
     @Override
     public void refused(Caller caller, String action, String why) {
-        done.add("refused " + action);
+        refusals.add(action);
     }
 
     @Override

@@ -226,4 +226,22 @@ final class SignInIT {
                 .isEqualTo(200);
         assertThat(served.signIn.done).containsExactly("use link good");
     }
+
+    @Test
+    void signingInAgainEndsTheSessionThatThisBrowserHad() {
+        Answer answer =
+                served.as("viewer")
+                        .fromOwnPage()
+                        .post("/sign-in", "name", "ada", "password", "operator");
+
+        assertThat(answer.header("Set-Cookie")).startsWith("__Host-Http-stead=operator;");
+        assertThat(served.signIn.done).contains("end viewer");
+    }
+
+    @Test
+    void aFormThatAnotherOriginSendsIsOnTheAuditLog() {
+        served.as("operator").with("Origin: https://evil.example.com").post("/accounts");
+
+        assertThat(served.accounts.refusals).contains("POST /accounts");
+    }
 }
