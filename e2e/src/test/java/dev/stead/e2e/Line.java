@@ -44,6 +44,12 @@ final class Line implements AutoCloseable {
         socket.getOutputStream().write(request.bytes());
     }
 
+    /** Sends text as it is. */
+    void sendRaw(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
     /** Everything until the other side ends the connection. */
     Answer readAll(String url) throws IOException {
         return Answer.parse(url, socket.getInputStream().readAllBytes());

@@ -178,6 +178,21 @@ final class OpenApiIT {
     }
 
     @Test
+    void nothingIsReadOfAProgramThatNobodyKnows() throws IOException {
+        String head =
+                "POST /api/v1/accounts HTTP/1.1\r\nHost: stead."
+                        + system.domain()
+                        + ":"
+                        + system.https()
+                        + "\r\nContent-Type: application/json\r\nContent-Length: 500000\r\n\r\n";
+        try (Line line = operator.stranger().line("stead." + system.domain())) {
+            line.sendRaw(head);
+
+            assertThat(line.readHead(api("/v1/accounts")).status()).isEqualTo(401);
+        }
+    }
+
+    @Test
     void whatIsTooLargeIsRefusedAndTheServerGoesOn() throws IOException {
         String large = "{\"content\":\"" + "x".repeat(600_000) + "\"}";
 

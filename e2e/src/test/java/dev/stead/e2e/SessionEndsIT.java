@@ -89,6 +89,27 @@ final class SessionEndsIT {
         assertThat(signedIn(name).signedIn()).isTrue();
     }
 
+    /** With the second in which the server looks again. */
+    @Test
+    void logsAreFollowedOnlyByThoseWhoMay() throws Exception {
+        String name = "looks-on";
+        people.add(name, "viewer");
+        Client client = new Client(system);
+        client.signIn(name, People.PASSWORD);
+        String token = people.token(name, "follow", "read", "1d");
+        Request logs =
+                Request.get(system.own() + "/api/v1/logs?follow=true").with("Connection: close");
+        try (Line page = client.opened(logs, 200);
+                Line program =
+                        client.stranger()
+                                .opened(logs.with("Authorization: Bearer " + token), 200)) {
+            people.disable(name);
+
+            assertThat(page.endsWithin(Duration.ofSeconds(2))).as("by session").isTrue();
+            assertThat(program.endsWithin(Duration.ofSeconds(2))).as("by token").isTrue();
+        }
+    }
+
     @Test
     void whenSomebodySignsOutInAnotherTab() throws Exception {
         Client client = signedIn(somebody());
