@@ -137,6 +137,9 @@ final class AccountCommands {
                         keepAnOperator(h, account);
                     }
                     AccountTable.update(h, now);
+                    if (!now.equals(account)) {
+                        sessions.askAgain(h);
+                    }
                     if (off) {
                         sessions.endAll(h, account.id());
                         PasswordLinks.drop(h, account);
@@ -172,6 +175,7 @@ final class AccountCommands {
                     }
                     String before = account.summary() + " " + GroupCommands.groups(h, account);
                     sessions.endAll(h, account.id());
+                    sessions.askAgain(h);
                     AccountTable.delete(h, account);
                     lockout.remove(h, account.name());
                     return new Changed<>(true, before, "");

@@ -85,7 +85,7 @@ public final class AccountsRole implements AutoCloseable {
         Mint mint = new Mint(random);
         this.clock = new SteadyClock(database, wall, uptime, boot);
         this.log = new AuditLog(database, wall, mint);
-        this.live = new LiveSessions(clock, rules, mint);
+        this.live = new LiveSessions(clock, rules, mint, changes);
         this.lockout = new Lockout(clock);
         this.pool =
                 new HashingPool(
@@ -93,7 +93,7 @@ public final class AccountsRole implements AutoCloseable {
         Argon2 argon2 = new Argon2(cost, mint);
         Passwords passwords = new Passwords(database, pool, argon2, live, lockout, log);
         this.links = new PasswordLinks(database, passwords, rules, mint, wall, log);
-        this.commands = new Commands(database, new Identification(live, wall), log, clock, changes);
+        this.commands = new Commands(database, new Identification(live, wall), log, clock);
         this.accounts = accounts(passwords, mint);
         Entry entry = new Entry(live, lockout, log, wall);
         this.second = new CodeStep(database, clock, wall, lockout, mint, entry);
@@ -110,8 +110,7 @@ public final class AccountsRole implements AutoCloseable {
                         tokens,
                         rules,
                         live,
-                        log,
-                        changes);
+                        log);
     }
 
     private Accounts accounts(Passwords passwords, Mint mint) {
@@ -127,7 +126,7 @@ public final class AccountsRole implements AutoCloseable {
                         new AccountViews(live, lockout, clock),
                         mint,
                         wall),
-                new GroupCommands(commands, rules),
+                new GroupCommands(commands, live, rules),
                 new TokenCommands(commands, mint, wall),
                 new FirstAccount(commands, passwords, mint, wall));
     }

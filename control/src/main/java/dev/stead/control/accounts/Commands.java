@@ -21,20 +21,17 @@ final class Commands implements Guard {
     private final Identification identification;
     private final AuditLog log;
     private final SteadyClock clock;
-    private final Changes changes;
     private final Refusals refusals = new Refusals();
 
     Commands(
             StateDatabase database,
             Identification identification,
             AuditLog log,
-            SteadyClock clock,
-            Changes changes) {
+            SteadyClock clock) {
         this.database = database;
         this.identification = identification;
         this.log = log;
         this.clock = clock;
-        this.changes = changes;
     }
 
     /** What is done once it is clear who asks. */
@@ -63,20 +60,17 @@ final class Commands implements Guard {
         return run(caller, permission, new Action(words, ""), work);
     }
 
-    /** Changes something; sessions may have ended with it. */
+    /** Changes something, with an entry in the audit log. */
     <T> T change(Caller caller, Permission permission, Action action, Work<Changed<T>> work) {
-        T result =
-                run(
-                        caller,
-                        permission,
-                        action,
-                        (h, by) -> {
-                            Changed<T> changed = work.run(h, by);
-                            log.write(h, done(by.asker(), action, changed));
-                            return changed.result();
-                        });
-        changes.raise();
-        return result;
+        return run(
+                caller,
+                permission,
+                action,
+                (h, by) -> {
+                    Changed<T> changed = work.run(h, by);
+                    log.write(h, done(by.asker(), action, changed));
+                    return changed.result();
+                });
     }
 
     private static AuditLog.Event done(Asker asker, Action action, Changed<?> changed) {

@@ -16,10 +16,12 @@ import java.util.function.Supplier;
 /** Groups: those that have members, and those that the system file names. */
 final class GroupCommands {
     private final Commands commands;
+    private final LiveSessions sessions;
     private final Supplier<Rules> rules;
 
-    GroupCommands(Commands commands, Supplier<Rules> rules) {
+    GroupCommands(Commands commands, LiveSessions sessions, Supplier<Rules> rules) {
         this.commands = commands;
+        this.sessions = sessions;
         this.rules = rules;
     }
 
@@ -65,7 +67,11 @@ final class GroupCommands {
                     Identification.permitOn(by, account.role());
                     String before = groups(h, account);
                     step.take(h, account.id(), group);
-                    return new Changed<>(true, before, groups(h, account));
+                    String after = groups(h, account);
+                    if (!after.equals(before)) {
+                        sessions.askAgain(h);
+                    }
+                    return new Changed<>(true, before, after);
                 });
     }
 

@@ -24,12 +24,14 @@ final class LiveSessions {
     private final SteadyClock clock;
     private final Supplier<Rules> rules;
     private final Mint mint;
+    private final Changes changes;
     private final Map<String, Long> uses = new ConcurrentHashMap<>();
 
-    LiveSessions(SteadyClock clock, Supplier<Rules> rules, Mint mint) {
+    LiveSessions(SteadyClock clock, Supplier<Rules> rules, Mint mint, Changes changes) {
         this.clock = clock;
         this.rules = rules;
         this.mint = mint;
+        this.changes = changes;
     }
 
     /** Begins a session, always a new one; returns its secret. */
@@ -145,8 +147,18 @@ final class LiveSessions {
 
     /** Ends one with all that came of it. */
     void end(Handle h, String id) {
+        remove(h, id);
+        askAgain(h);
+    }
+
+    private void remove(Handle h, String id) {
         SessionTable.delete(h, id);
         uses.remove(id);
+    }
+
+    /** Has everybody who remembers who is signed in ask again, once this is on record. */
+    void askAgain(Handle h) {
+        changes.raise(h);
     }
 
     /** Ends all of an account, and what would have become one; returns how many there were. */
@@ -180,7 +192,8 @@ final class LiveSessions {
         flush(h);
         for (SessionRow row : SessionTable.all(h)) {
             if (left(row) <= 0) {
-                end(h, row.id());
+                // No answer about it was good for longer.
+                remove(h, row.id());
             }
         }
     }

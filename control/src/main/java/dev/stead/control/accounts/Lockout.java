@@ -7,20 +7,25 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes guessing slow: after five failures in a row each further one doubles a wait, for an account
- * and for an address. Names that no account has are counted the same way. An address from which an
- * account signed in within a month is not hit by what others do, only by its own failures with that
- * account. Rows are bounded. Everything happens within the caller's transaction.
+ * Makes guessing slow: from the fifth failure in a row each further one doubles a wait for an
+ * account. Names that no account has are counted the same way. Many people may share an address:
+ * its waits begin at the fiftieth failure, and one failure is forgotten with each minute. An
+ * address from which an account signed in within a month is not hit by what others do, only by its
+ * own failures with that account. Rows are bounded. Everything happens within the caller's
+ * transaction.
  */
 final class Lockout {
     private static final int FREE = 5;
+    private static final int ADDRESS_FREE = 50;
+    private static final long ADDRESS_LEAK_MILLIS = Duration.ofMinutes(1).toMillis();
+
+    /** More than that make no wait longer. */
+    private static final int COUNTED = 20;
+
     private static final long FIRST_MILLIS = 1_000;
     private static final long LONGEST_MILLIS = Duration.ofMinutes(15).toMillis();
     private static final long KNOWN_MILLIS = Duration.ofDays(30).toMillis();
     private static final long FORGOTTEN_MILLIS = Duration.ofDays(1).toMillis();
-
-    /** Many people may share an address. */
-    private static final long ADDRESS_FORGOTTEN_MILLIS = Duration.ofHours(1).toMillis();
 
     private static final int MOST_ROWS = 20_000;
     private static final int MOST_ADDRESSES = 50;
@@ -50,7 +55,23 @@ final class Lockout {
         }
     }
 
-    private record Row(int failures, long latest, long until) {}
+    /**
+     * Failures that count.
+     *
+     * @param latest when the last one was; of an address, since when none was forgotten
+     * @param until when the next try may be made
+     */
+    private record Row(int failures, long latest, long until) {
+        static final Row NONE = new Row(0, 0, 0);
+
+        /** With what an address's failures are forgotten by now. */
+        Row leaked(long now) {
+            long gone = Math.max(0, now - latest) / ADDRESS_LEAK_MILLIS;
+            return gone >= failures
+                    ? new Row(0, now, until)
+                    : new Row(failures - (int) gone, latest + gone * ADDRESS_LEAK_MILLIS, until);
+        }
+    }
 
     /** How long a try must wait; zero: it may be made. */
     Duration wait(Handle h, String name, String address) {
@@ -69,14 +90,14 @@ final class Lockout {
     Duration failed(Handle h, String name, String address) {
         Subjects subjects = Subjects.of(name, address);
         boolean known = isKnown(h, subjects);
-        count(h, known ? subjects.pair() : subjects.account(), FORGOTTEN_MILLIS);
-        count(h, subjects.network(), ADDRESS_FORGOTTEN_MILLIS);
+        count(h, known ? subjects.pair() : subjects.account());
+        countAddress(h, subjects.network());
         return wait(h, name, address);
     }
 
     /** As above. */
     Duration failed(Handle h, String subject) {
-        count(h, "own " + subject, FORGOTTEN_MILLIS);
+        count(h, "own " + subject);
         return wait(h, subject);
     }
 
@@ -95,9 +116,18 @@ final class Lockout {
         forget(h, "own " + subject);
     }
 
-    /** Lets an account's next try be made at once, after an operator gave it another password. */
+    /**
+     * Lets an account's next try be made at once, from wherever it signed in before too, after it
+     * was given another password.
+     */
     void open(Handle h, String name) {
-        forget(h, Subjects.of(name, "").account());
+        String hash = Mint.digest(name);
+        forget(h, new Subjects(hash, "").account());
+        h.createQuery("SELECT address_hash FROM known_address WHERE name_hash = :name")
+                .bind("name", hash)
+                .mapTo(String.class)
+                .list()
+                .forEach(address -> forget(h, new Subjects(hash, address).pair()));
     }
 
     /** Forgets an account that is removed. */
@@ -170,29 +200,40 @@ final class Lockout {
         return a.compareTo(b) >= 0 ? a : b;
     }
 
-    private void count(Handle h, String subject, long forgotten) {
+    private void count(Handle h, String subject) {
         long now = clock.now();
         int before =
                 row(h, subject)
-                        .filter(r -> now - r.latest() < forgotten)
+                        .filter(r -> now - r.latest() < FORGOTTEN_MILLIS)
                         .map(Row::failures)
                         .orElse(0);
-        int failures = Math.min(before + 1, 1_000);
+        int failures = Math.min(before + 1, FREE + COUNTED);
+        put(h, subject, new Row(failures, now, now + backOff(failures, FREE)));
+    }
+
+    private void countAddress(Handle h, String subject) {
+        long now = clock.now();
+        Row before = row(h, subject).orElse(Row.NONE).leaked(now);
+        int failures = Math.min(before.failures() + 1, ADDRESS_FREE + COUNTED);
+        put(h, subject, new Row(failures, before.latest(), now + backOff(failures, ADDRESS_FREE)));
+    }
+
+    private static void put(Handle h, String subject, Row row) {
         forget(h, subject);
         h.execute(
                 "INSERT INTO attempt (subject, failures, latest, closed_until) VALUES (?, ?, ?, ?)",
                 subject,
-                failures,
-                now,
-                now + backOff(failures));
+                row.failures(),
+                row.latest(),
+                row.until());
     }
 
-    /** Milliseconds after so many failures. */
-    static long backOff(int failures) {
-        if (failures < FREE) {
+    /** Milliseconds after so many failures, of which so many begin the waits. */
+    static long backOff(int failures, int free) {
+        if (failures < free) {
             return 0;
         }
-        return Math.min(FIRST_MILLIS << Math.min(failures - FREE, 20), LONGEST_MILLIS);
+        return Math.min(FIRST_MILLIS << Math.min(failures - free, COUNTED), LONGEST_MILLIS);
     }
 
     private static void forget(Handle h, String subject) {

@@ -52,6 +52,7 @@ final class Passwords {
         PasswordLinks.drop(h, account);
         lockout.open(h, account.name());
         sessions.endOthers(h, account.id(), kept);
+        sessions.askAgain(h);
     }
 
     /**

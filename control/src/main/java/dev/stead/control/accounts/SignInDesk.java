@@ -18,7 +18,6 @@ final class SignInDesk implements SignIn {
     private final Supplier<Rules> rules;
     private final LiveSessions sessions;
     private final AuditLog log;
-    private final Changes changes;
 
     SignInDesk(
             StateDatabase database,
@@ -29,8 +28,7 @@ final class SignInDesk implements SignIn {
             IdentityTokens tokens,
             Supplier<Rules> rules,
             LiveSessions sessions,
-            AuditLog log,
-            Changes changes) {
+            AuditLog log) {
         this.database = database;
         this.first = first;
         this.second = second;
@@ -40,7 +38,6 @@ final class SignInDesk implements SignIn {
         this.rules = rules;
         this.sessions = sessions;
         this.log = log;
-        this.changes = changes;
     }
 
     @Override
@@ -71,7 +68,6 @@ final class SignInDesk implements SignIn {
                                             AuditLog.DONE,
                                             ""));
                         }));
-        changes.raise();
     }
 
     @Override
@@ -87,7 +83,6 @@ final class SignInDesk implements SignIn {
     @Override
     public void usePasswordLink(String link, String password, From from) {
         links.use(link, password, from);
-        changes.raise();
     }
 
     @Override

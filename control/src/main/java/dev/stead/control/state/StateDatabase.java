@@ -7,7 +7,12 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -24,8 +29,13 @@ import java.util.function.Supplier;
 /**
  * Control's state in SQLite. Its calls block in native code, so all of them run on one platform
  * thread of its own; virtual threads wait for it. Each call is one transaction.
+ *
+ * <p>A failure is a {@link SteadException} whose text tells nothing of what is in it: the log has
+ * the cause, which names no values either.
  */
 public final class StateDatabase implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateDatabase.class);
+
     private final Path file;
     private final Jdbi jdbi;
     private final SQLiteDataSource source;
@@ -55,6 +65,8 @@ public final class StateDatabase implements AutoCloseable {
         this.source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         this.jdbi = Jdbi.create(source).setSqlLogger(watch);
+        // Arguments are hashes and secrets.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
 
     /**
@@ -64,7 +76,11 @@ public final class StateDatabase implements AutoCloseable {
      *     is left as it is
      */
     public void open() {
-        call(this::migrate);
+        try {
+            run(this::migrate);
+        } catch (CompletionException e) {
+            throw unusable(cause(e));
+        }
     }
 
     /** Reads rows. */
@@ -121,10 +137,18 @@ public final class StateDatabase implements AutoCloseable {
 
     private <T> T call(Supplier<T> work) {
         try {
-            return CompletableFuture.supplyAsync(() -> careful(work), thread).join();
+            return run(work);
         } catch (CompletionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause());
+            throw failure(cause(e));
         }
+    }
+
+    private <T> T run(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(() -> careful(work), thread).join();
+    }
+
+    private static Throwable cause(CompletionException e) {
+        return e.getCause() == null ? e : e.getCause();
     }
 
     /** Whatever state a failure left the connection in, the next call does not meet it. */
@@ -143,10 +167,28 @@ public final class StateDatabase implements AutoCloseable {
         }
     }
 
-    private SteadException failure(Throwable cause) {
+    /** What clients get, whoever they are. */
+    private static SteadException failure(Throwable cause) {
         if (cause instanceof SteadException known) {
             return known;
         }
+        LOG.error("the state database failed", cause);
+        return cause instanceof JdbiException
+                ? new SteadException(
+                        Code.EXTERNAL,
+                        "the state database cannot be used at the moment",
+                        "nothing was changed; the server's log says why: look at the disk and at"
+                                + " the file's owner, then try again",
+                        cause)
+                : new SteadException(
+                        Code.INTERNAL,
+                        "Stead made a mistake",
+                        "nothing was changed; the server's log has the details",
+                        cause);
+    }
+
+    /** What whoever starts the server gets. */
+    private SteadException unusable(Throwable cause) {
         String mend =
                 cause instanceof FlywayException
                         ? "use the version of Stead that wrote it, or restore it from a backup"

@@ -136,6 +136,27 @@ final class AccountsIT {
     }
 
     @Test
+    void anotherPasswordOpensAnAccountThatLockedItselfWhereItIsKnown() {
+        system.add("anna", Role.USER);
+        system.enter("anna");
+        for (int i = 0; i < 5; i++) {
+            system.tries("anna", "wrong password", HOME.address());
+        }
+        assertThat(system.tries("anna", PASSWORD, HOME.address()))
+                .isInstanceOf(Answer.Refused.class);
+
+        system.accounts().setPassword(OWNER, "anna", PASSWORD);
+
+        system.enter("anna");
+        for (int i = 0; i < 5; i++) {
+            system.tries("anna", "wrong password", HOME.address());
+        }
+        String link = secret(system.accounts().resetLink(OWNER, "anna"));
+        system.signIn().usePasswordLink(link, PASSWORD, HOME);
+        system.enter("anna");
+    }
+
+    @Test
     void theLastOperatorWhoCanSignInStays() {
         system.add("anna", Role.OPERATOR);
         system.add("bert", Role.OPERATOR);

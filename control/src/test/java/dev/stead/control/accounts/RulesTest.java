@@ -45,7 +45,7 @@ final class RulesTest {
 
     @Test
     void waitsDoubleFromTheFifthFailureToAQuarterOfAnHour() {
-        assertThat(List.of(0, 4, 5, 6, 7, 14, 15, 1_000).stream().map(Lockout::backOff))
+        assertThat(List.of(0, 4, 5, 6, 7, 14, 15, 1_000).stream().map(f -> Lockout.backOff(f, 5)))
                 .containsExactly(0L, 0L, 1_000L, 2_000L, 4_000L, 512_000L, 900_000L, 900_000L);
     }
 

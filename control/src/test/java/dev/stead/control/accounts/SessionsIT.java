@@ -12,8 +12,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stead.api.Accounts.AccountChange;
 import dev.stead.api.Accounts.PasswordChange;
+import dev.stead.api.Accounts.TokenRequest;
 import dev.stead.api.Caller;
 import dev.stead.api.Role;
+import dev.stead.api.Scope;
 import dev.stead.api.Sessions.Visitor;
 import dev.stead.base.SteadException;
 
@@ -322,5 +324,57 @@ final class SessionsIT {
         assertThatThrownBy(() ->
                         system.accounts().endSession(session(stranger), views.getFirst().id()))
                 .hasMessage("there is no such session");
+    }
+
+    /** A rise has the gateway ask about everybody again. */
+    @Test
+    void whatChangesNobodysSessionIsNoReasonToAskAgain() {
+        Caller anna = session(own);
+        system.accounts().join(OWNER, "planners", "anna");
+        long before = system.sessions().changes();
+
+        system.signIn().end(session(""));
+        system.signIn().end(session("made up"));
+        system.enrol(own);
+        system.accounts()
+                .makeToken(
+                        anna,
+                        new TokenRequest("test", List.of(Scope.READ), system.now().plus(MINUTE)));
+        system.accounts().revokeOwnToken(anna, system.accounts().ownTokens(anna).getFirst().id());
+        system.accounts().removeTotp(OWNER, "anna");
+        system.accounts().resetLink(OWNER, "anna");
+        system.accounts().join(OWNER, "planners", "anna");
+        system.accounts().leave(OWNER, "buyers", "anna");
+        system.accounts().change(OWNER, "anna", new AccountChange(Role.USER, false));
+        system.add("bert", Role.USER);
+        system.accounts().endSessions(OWNER, "bert");
+        assertThatThrownBy(() -> system.accounts().remove(anna, "bert")).isNotNull();
+        system.enter("anna");
+        system.role().sweep();
+
+        assertThat(system.sessions().changes()).isEqualTo(before);
+    }
+
+    @Test
+    void everythingThatChangesASessionIsAReasonToAskAgain() {
+        var accounts = system.accounts();
+        raises(() -> accounts.join(OWNER, "planners", "anna"));
+        raises(() -> accounts.leave(OWNER, "planners", "anna"));
+        raises(() -> accounts.change(OWNER, "anna", new AccountChange(Role.VIEWER, null)));
+        raises(() -> system.signIn().end(session(own)));
+        raises(() -> accounts.setPassword(OWNER, "anna", PASSWORD));
+        String again = system.enter("anna");
+        String id = accounts.sessions(session(again)).getFirst().id();
+        raises(() -> accounts.endSession(session(again), id));
+        system.enter("anna");
+        raises(() -> accounts.endSessions(OWNER, "anna"));
+        raises(() -> accounts.change(OWNER, "anna", new AccountChange(null, true)));
+        raises(() -> accounts.remove(OWNER, "anna"));
+    }
+
+    private void raises(Runnable change) {
+        long before = system.sessions().changes();
+        change.run();
+        assertThat(system.sessions().changes()).isGreaterThan(before);
     }
 }

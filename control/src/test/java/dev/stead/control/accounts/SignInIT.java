@@ -100,13 +100,50 @@ final class SignInIT {
 
     @Test
     void locksAnAddressThatTriesManyNames() {
-        for (int i = 0; i < 5; i++) {
-            tries("name" + i, "wrong password");
+        for (int i = 0; i < 49; i++) {
+            assertThat(refused(tries("name" + i, "wrong password")).retryAfter()).isZero();
         }
+        assertThat(refused(tries("another", "wrong password")).retryAfter())
+                .isEqualTo(Duration.ofSeconds(1));
 
         assertThat(refused(tries("anna", PASSWORD)).retryAfter()).isPositive();
         assertThat(system.tries("anna", PASSWORD, "192.0.2.99"))
                 .isInstanceOf(Answer.SignedIn.class);
+    }
+
+    @Test
+    void anAddressThatManyShareIsForgivenAFailureAMinute() {
+        system.add("bert", Role.USER);
+        secret(tries("anna", PASSWORD));
+        for (int i = 0; i < 24 * 60; i++) {
+            refused(tries("name" + i, "wrong password"));
+            system.pass(Duration.ofSeconds(59));
+        }
+        assertThat(tries("bert", PASSWORD)).isInstanceOf(Answer.SignedIn.class);
+
+        for (int i = 0; i < 70; i++) {
+            refused(tries("more" + i, "wrong password"));
+        }
+        system.add("carl", Role.USER);
+        assertThat(refused(tries("carl", PASSWORD)).retryAfter()).isPositive();
+        assertThat(tries("anna", PASSWORD)).isInstanceOf(Answer.SignedIn.class);
+        assertThat(tries("bert", PASSWORD)).isInstanceOf(Answer.SignedIn.class);
+        system.pass(Duration.ofMinutes(2));
+        assertThat(tries("carl", PASSWORD)).isInstanceOf(Answer.SignedIn.class);
+    }
+
+    @Test
+    void manyGuessesFromOneAddressAreRefusedUnseen() {
+        int seen = 0;
+        int guesses = Counts.of(1_000, 10_000);
+        for (int i = 0; i < guesses; i++) {
+            Answer.Refused answer = refused(tries("name" + i, "one of the commonest"));
+            seen += answer.why().startsWith("The name") ? 1 : 0;
+            system.pass(Duration.ofMillis(100));
+        }
+
+        // The free ones, one for each minute, and the waits of 1, 2, 4... seconds.
+        assertThat(seen).isBetween(50, 50 + guesses / 600 + 11);
     }
 
     @Test
