@@ -77,6 +77,20 @@ final class PathText {
         }
     }
 
+    /** Every escape once undone, as bytes; what is none stays. */
+    static String undoEscapes(String text) {
+        if (text.indexOf('%') < 0) {
+            return text;
+        }
+        StringBuilder undone = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            int value = text.charAt(i) == '%' ? escaped(text, i) : -1;
+            undone.append(value < 0 ? text.charAt(i) : (char) value);
+            i += value < 0 ? 0 : 2;
+        }
+        return undone.toString();
+    }
+
     /** The value of the escape at this place, -1 when it is none. */
     private static int escaped(String text, int at) {
         if (at + 2 >= text.length()) {

@@ -4,8 +4,10 @@ import java.util.Optional;
 
 /**
  * A request's target in one normal form (RFC 3986, 6.2.2), which is both what routes are looked up
- * with and what instances get, so that the two can never disagree: dot segments are gone, escaped
- * unreserved characters are plain, bytes beyond ASCII are escaped.
+ * with and what instances get: dot segments are gone, escaped unreserved characters are plain,
+ * bytes beyond ASCII are escaped. A component may still take a path for another one, by letting go
+ * of case, parameters or escaped slashes; {@link LaxRoutes} refuses those that would be another
+ * route's.
  *
  * @param path starts with {@code /}; may hold empty segments, as some programs use them
  * @param query with its question mark, or empty

@@ -65,6 +65,9 @@ final class RoutedAnswers implements Answers {
             return new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND));
         }
         Destination wanted = found.get();
+        if (named.isPresent() && named.get().isAmbiguous(path, wanted)) {
+            return new PageAnswer(client, () -> RoutePages.ambiguous(client));
+        }
         return guard.admit(
                 client,
                 request,

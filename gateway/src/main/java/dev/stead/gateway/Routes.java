@@ -47,10 +47,12 @@ final class Routes {
     /** The routes of one host. */
     static final class Host {
         private final Map<String, Destination> paths;
+        private final LaxRoutes lax;
         private final int deepest;
 
         private Host(Map<String, Destination> paths) {
             this.paths = Map.copyOf(paths);
+            this.lax = new LaxRoutes(paths);
             this.deepest = paths.keySet().stream().mapToInt(Host::depth).max().orElse(0);
         }
 
@@ -69,6 +71,13 @@ final class Routes {
                 best = longer == null ? best : longer;
             }
             return Optional.ofNullable(best);
+        }
+
+        /**
+         * Whether a path may mean another destination, for other visitors, to what is found by it.
+         */
+        boolean isAmbiguous(String path, Destination found) {
+            return lax.isAmbiguous(path, found);
         }
 
         private static int depth(String path) {

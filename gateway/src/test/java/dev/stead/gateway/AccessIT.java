@@ -338,6 +338,30 @@ final class AccessIT {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/ops%2fusers",
+                "/%2Fops",
+                "/ops;x/users",
+                "/OPS/users",
+                "/ops%5cusers",
+                "/%256fps"
+            })
+    void givesNoPathToAComponentThatMayTakeItForAnotherRoutes(String path) throws Exception {
+        gateway.serve(
+                guarded("/", new Access.Public(), backEnd),
+                guarded("/ops", new Access.Groups(List.of("ops")), backEnd));
+        try (RawClient client = gateway.connect()) {
+            RawClient.Reply reply = client.get(path, "Accept: text/html");
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.body()).contains("Ambiguous path");
+            assertThat(client.get("/Other%2Fpath;x").body()).isEqualTo("ok");
+            assertThat(client.get("/ops/Users%2f1", ANN).body()).isEqualTo("ok");
+        }
+        assertThat(backEnd.requests()).hasSize(2);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/.stead", "/.stead/", "/.stead/x", "//.stead//x", "/%2estead/x"})
     void keepsItsOwnPathsFromComponents(String path) throws Exception {
         try (RawClient client = gateway.connect()) {

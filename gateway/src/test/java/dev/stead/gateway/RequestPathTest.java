@@ -65,7 +65,7 @@ final class RequestPathTest {
         assertThat(path.target()).isEqualTo("//a///b/?x//y");
     }
 
-    /** Whatever comes: the normal form is stable and holds no way out. */
+    /** Whatever comes: the normal form is stable, and who undoes escapes once finds no way out. */
     @Test
     void normalFormsAreStableAndSafe() {
         SplittableRandom random = new SplittableRandom(11);

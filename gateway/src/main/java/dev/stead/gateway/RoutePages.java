@@ -1,0 +1,24 @@
+package dev.stead.gateway;
+
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+import java.util.Optional;
+
+/** What is said to requests that no route may take. */
+final class RoutePages {
+    private RoutePages() {}
+
+    /** To a path that another program may take for one of another route. */
+    static FullHttpResponse ambiguous(ClientConnection client) {
+        return ErrorPage.forPrograms(
+                client,
+                new Page(
+                        HttpResponseStatus.BAD_REQUEST,
+                        "Ambiguous path",
+                        "The path could be taken for one that is for other visitors. Write it as"
+                                + " the application does: without escapes that it does not need,"
+                                + " in the same case, without parameters.",
+                        Optional.empty()));
+    }
+}
