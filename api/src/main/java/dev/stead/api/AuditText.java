@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /** Entries of the audit log as text. Pure. */
 public final class AuditText {
-    private static final String HEAD =
+    /** The first line of {@link #csv}. */
+    public static final String CSV_HEAD =
             "at,who,from,action,target,outcome,detail,before,after,id\r\n";
 
     private AuditText() {}
@@ -21,11 +22,11 @@ public final class AuditText {
     }
 
     /**
-     * CSV after RFC 4180, with a head. A text that a spreadsheet would take for a formula gets a
-     * quote before it.
+     * Lines of CSV after RFC 4180, to follow {@link #CSV_HEAD}. A text that a spreadsheet would
+     * take for a formula gets a quote before it.
      */
     public static String csv(List<Audit.Entry> entries) {
-        return HEAD + entries.stream().map(AuditText::line).collect(Collectors.joining());
+        return entries.stream().map(AuditText::line).collect(Collectors.joining());
     }
 
     private static String line(Audit.Entry e) {
@@ -46,7 +47,7 @@ public final class AuditText {
 
     private static String cell(String text) {
         String safe =
-                !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+                !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
         return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
                 ? '"' + safe.replace("\"", "\"\"") + '"'
                 : safe;

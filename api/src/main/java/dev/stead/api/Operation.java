@@ -1,7 +1,9 @@
 package dev.stead.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,8 +30,21 @@ record Operation(
         List<Parameter> query,
         Optional<Class<?>> body,
         Reply reply) {
+    private static final Optional<Class<?>> NO_BODY = Optional.empty();
+
     Operation {
         query = List.copyOf(query);
+    }
+
+    private Operation(
+            String id,
+            String method,
+            String path,
+            Permission permission,
+            String summary,
+            Optional<Class<?>> body,
+            Reply reply) {
+        this(id, method, path, permission, summary, List.of(), body, reply);
     }
 
     /** A parameter after the question mark; always optional. */
@@ -68,7 +83,7 @@ record Operation(
     }
 
     Operation with(String name, Sort sort, String what) {
-        List<Parameter> more = new java.util.ArrayList<>(query);
+        List<Parameter> more = new ArrayList<>(query);
         more.add(new Parameter(name, sort, what));
         return new Operation(id, method, path, permission, summary, more, body, reply);
     }
@@ -80,15 +95,7 @@ record Operation(
             String summary,
             Class<T> type,
             Function<Call, T> work) {
-        return new Operation(
-                id,
-                "GET",
-                path,
-                permission,
-                summary,
-                List.of(),
-                Optional.empty(),
-                new Reply.Document(type, work));
+        return make(id, "GET", path, permission, summary, type, work);
     }
 
     static <T> Operation make(
@@ -100,14 +107,7 @@ record Operation(
             Class<T> type,
             Function<Call, T> work) {
         return new Operation(
-                id,
-                method,
-                path,
-                permission,
-                summary,
-                List.of(),
-                Optional.empty(),
-                new Reply.Document(type, work));
+                id, method, path, permission, summary, NO_BODY, new Reply.Document(type, work));
     }
 
     static <B, T> Operation make(
@@ -119,15 +119,8 @@ record Operation(
             Class<B> body,
             Class<T> type,
             BiFunction<Call, B, T> work) {
-        return new Operation(
-                id,
-                method,
-                path,
-                permission,
-                summary,
-                List.of(),
-                Optional.of(body),
-                new Reply.Document(type, call -> work.apply(call, call.body(body))));
+        Reply reply = new Reply.Document(type, call -> work.apply(call, call.body(body)));
+        return new Operation(id, method, path, permission, summary, Optional.of(body), reply);
     }
 
     static Operation act(
@@ -138,14 +131,7 @@ record Operation(
             String summary,
             Consumer<Call> work) {
         return new Operation(
-                id,
-                method,
-                path,
-                permission,
-                summary,
-                List.of(),
-                Optional.empty(),
-                new Reply.Nothing(work));
+                id, method, path, permission, summary, NO_BODY, new Reply.Nothing(work));
     }
 
     static <B> Operation act(
@@ -155,16 +141,9 @@ record Operation(
             Permission permission,
             String summary,
             Class<B> body,
-            java.util.function.BiConsumer<Call, B> work) {
-        return new Operation(
-                id,
-                method,
-                path,
-                permission,
-                summary,
-                List.of(),
-                Optional.of(body),
-                new Reply.Nothing(call -> work.accept(call, call.body(body))));
+            BiConsumer<Call, B> work) {
+        Reply reply = new Reply.Nothing(call -> work.accept(call, call.body(body)));
+        return new Operation(id, method, path, permission, summary, Optional.of(body), reply);
     }
 
     static Operation stream(
@@ -175,7 +154,6 @@ record Operation(
             String summary,
             Optional<Class<?>> body,
             Streaming work) {
-        return new Operation(
-                id, method, path, permission, summary, List.of(), body, new Reply.Lines(work));
+        return new Operation(id, method, path, permission, summary, body, new Reply.Lines(work));
     }
 }

@@ -36,7 +36,7 @@ final class AuditTextTest {
         String csv = AuditText.csv(List.of(entry("=cmd|'/c calc'!A1", "", "", "")));
 
         assertThat(csv).contains(",'=cmd|'/c calc'!A1,").endsWith("\r\n");
-        assertThat(csv).startsWith("at,who,from,");
+        assertThat(csv.split(",", -1)).hasSameSizeAs(AuditText.CSV_HEAD.split(",", -1));
     }
 
     @Test

@@ -71,7 +71,7 @@ final class AuditCommand implements Callable<Integer> {
         AuditClient audit = new AuditClient(system.in(surface.systems()).socket());
         List<Entry> entries = entries(audit);
         if (csv) {
-            surface.out().print(AuditText.csv(entries));
+            surface.out().print(AuditText.CSV_HEAD + AuditText.csv(entries));
         } else if (options.json) {
             surface.json(Map.of("entries", entries));
         } else {

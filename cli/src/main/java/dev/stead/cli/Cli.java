@@ -48,9 +48,9 @@ public final class Cli {
         line.addSubcommand("restart", new RestartCommand(surface));
         line.addSubcommand("down", new DownCommand(surface));
         line.addSubcommand("secret", new CommandLine(new SecretCommand(surface)));
-        line.addSubcommand("account", AccountCommand.family(surface));
-        line.addSubcommand("group", GroupCommand.family(surface));
-        line.addSubcommand("token", TokenCommand.family(surface));
+        line.addSubcommand("account", accountFamily());
+        line.addSubcommand("group", groupFamily());
+        line.addSubcommand("token", tokenFamily());
         line.addSubcommand("audit", new AuditCommand(surface));
         line.addSubcommand("version", new VersionCommand(surface));
         line.addSubcommand("completion", new CompletionCommand(surface));
@@ -76,6 +76,40 @@ public final class Cli {
                                         + Stream.of(values)
                                                 .map(words)
                                                 .collect(Collectors.joining(", "))));
+    }
+
+    private CommandLine accountFamily() {
+        return Family.of("account", "Accounts of people who sign in.", "stead account add NAME")
+                .addSubcommand("add", new AccountAddCommand(surface))
+                .addSubcommand("list", new AccountListCommand(surface))
+                .addSubcommand("show", new AccountShowCommand(surface))
+                .addSubcommand("role", new AccountRoleCommand(surface))
+                .addSubcommand("disable", new AccountDisableCommand(surface))
+                .addSubcommand("enable", new AccountEnableCommand(surface))
+                .addSubcommand("password", new AccountPasswordCommand(surface))
+                .addSubcommand("totp", new AccountTotpCommand(surface))
+                .addSubcommand("sign-out", new AccountSignOutCommand(surface))
+                .addSubcommand("remove", new AccountRemoveCommand(surface));
+    }
+
+    private CommandLine groupFamily() {
+        return Family.of(
+                        "group",
+                        "Groups of accounts, for routes with access: { groups: [..] }.",
+                        "stead group add GROUP ACCOUNT")
+                .addSubcommand("add", new GroupAddCommand(surface))
+                .addSubcommand("list", new GroupListCommand(surface))
+                .addSubcommand("remove", new GroupRemoveCommand(surface));
+    }
+
+    private CommandLine tokenFamily() {
+        return Family.of(
+                        "token",
+                        "Tokens with which programs use the HTTP API.",
+                        "stead token add ACCOUNT NAME")
+                .addSubcommand("add", new TokenAddCommand(surface))
+                .addSubcommand("list", new TokenListCommand(surface))
+                .addSubcommand("revoke", new TokenRevokeCommand(surface));
     }
 
     private int failed(Exception e) {

@@ -1,6 +1,7 @@
 package dev.stead.console;
 
 import dev.stead.api.Audit;
+import dev.stead.api.AuditText;
 import dev.stead.api.Permission;
 import dev.stead.base.StreamedAnswer;
 
@@ -21,9 +22,7 @@ record AuditExport(Audit audit) {
             if (!out.begun()) {
                 begin(visit, out);
             }
-            StringBuilder rows = new StringBuilder();
-            entries.entries().forEach(entry -> rows.append(row(entry)));
-            out.write(rows.toString());
+            out.write(AuditText.csv(entries.entries()));
             String next = entries.next();
             if (next == null) {
                 return;
@@ -37,23 +36,6 @@ record AuditExport(Audit audit) {
                 .response()
                 .putHeader("Content-Disposition", "attachment; filename=\"audit.csv\"");
         out.begin("text/csv; charset=utf-8; header=present");
-        out.write(
-                Csv.row(
-                        "id", "at", "who", "from", "action", "target", "outcome", "detail",
-                        "before", "after"));
-    }
-
-    private static String row(Audit.Entry entry) {
-        return Csv.row(
-                entry.id(),
-                entry.at().toString(),
-                entry.who(),
-                entry.from(),
-                entry.action(),
-                entry.target(),
-                entry.outcome(),
-                entry.detail(),
-                entry.before(),
-                entry.after());
+        out.write(AuditText.CSV_HEAD);
     }
 }
