@@ -59,12 +59,14 @@ final class ApiRouter {
         router.get("/v1/openapi.json").handler(new OpenApi());
         Handler<RoutingContext> body = BodyHandler.create(false).setBodyLimit(LARGEST_BODY);
         for (Operation operation : operations) {
-            router.route(
-                            HttpMethod.valueOf(operation.method()),
-                            operation.path().replaceAll("\\{(\\w+)}", ":$1"))
-                    .handler(admission.of(operation))
-                    .handler(body)
-                    .handler(handler(operation));
+            // Routes of their own: the router wants to read a body first of all.
+            for (Handler<RoutingContext> handler :
+                    List.of(admission.of(operation), body, handler(operation))) {
+                router.route(
+                                HttpMethod.valueOf(operation.method()),
+                                operation.path().replaceAll("\\{(\\w+)}", ":$1"))
+                        .handler(handler);
+            }
         }
         router.route().handler(c -> refuse(c, unknown(c)));
         router.route().failureHandler(c -> refuse(c, failure(c)));
