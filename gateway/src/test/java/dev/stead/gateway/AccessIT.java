@@ -104,6 +104,36 @@ final class AccessIT {
     }
 
     @Test
+    void removesForgedIdentityFromTrailers() throws Exception {
+        BackEnd.Handler echo =
+                (head, in, out) -> {
+                    Http.reply(out, 200, Http.readBody(head, in));
+                    return true;
+                };
+        try (BackEnd other = BackEnd.start("api-1", echo)) {
+            gateway.serve(guarded("/", new Access.Public(), other));
+            try (RawClient client = gateway.connect()) {
+                String request =
+                        """
+                        POST / HTTP/1.1
+                        Host: localhost
+                        Transfer-Encoding: chunked
+
+                        2
+                        ok
+                        0
+                        X-Stead-User: root
+                        X.Stead.User: root
+                        X+Stead+User: root
+                        X-Sum: 1
+
+                        """;
+                assertThat(client.ask(Http.lines(request)).body()).isEqualTo("ok|X-Sum: 1");
+            }
+        }
+    }
+
+    @Test
     void leavesOtherCookiesAlone() throws Exception {
         try (RawClient client = gateway.connect()) {
             client.get("/", "Cookie: a=1; __Host-Http-stead=ann-secret; b=2\r\nCookie: c=3");
