@@ -58,6 +58,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private boolean oldVersion;
     private boolean answersHead;
     private boolean keepAlive = true;
+    private boolean awaitsContinue;
     private boolean closing;
     private long discarded;
 
@@ -180,6 +181,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         answersHead = head.method().equals(HttpMethod.HEAD);
         oldVersion = !head.protocolVersion().isKeepAliveDefault();
         keepAlive = HttpUtil.isKeepAlive(head);
+        awaitsContinue = HttpUtil.is100ContinueExpected(head);
         deadlines.requestBegins();
         Answer chosen = choose(head);
         answer = chosen;
@@ -274,6 +276,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Relays an interim reply (1xx). */
     void interim(HttpResponse reply) {
+        awaitsContinue &= !reply.status().equals(HttpResponseStatus.CONTINUE);
         encoder.nextAnswersHead(false);
         Wire.write(channel, reply);
         Wire.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
@@ -287,7 +290,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             HttpUtil.setTransferEncodingChunked(head, false);
             keepAlive = false;
         }
-        keepAlive &= listener.isOpen();
+        // Nobody can tell whether what follows is the body or the next request.
+        boolean unclear = awaitsContinue && !requestDone;
+        keepAlive &= listener.isOpen() && !unclear;
         ReplyHeaders.finish(head, requestId, keepAlive, oldVersion);
         encoder.nextAnswersHead(answersHead);
         Wire.write(channel, head);
@@ -318,11 +323,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             deadlines.lastChance(LINGER_SECONDS);
             readIfWanted();
         }
-    }
-
-    /** This connection must end with the reply that is about to begin. */
-    void closeAfterReply() {
-        keepAlive = false;
     }
 
     /** The answer has let go of everything and has no reply, or not all of it. */

@@ -134,6 +134,23 @@ final class AccessIT {
     }
 
     @Test
+    void closesWhenItAnswersItselfBeforeABodyThatWaitsToBeAskedFor() throws Exception {
+        try (RawClient client = gateway.connect()) {
+            String request =
+                    """
+                    POST / HTTP/1.1
+                    Host: localhost
+                    Expect: 100-continue
+                    Content-Length: 4
+
+                    """;
+            RawClient.Reply reply = client.ask(Http.lines(request));
+            assertThat(reply.status()).isEqualTo(401);
+            assertThat(reply.header("Connection")).isEqualTo("close");
+        }
+    }
+
+    @Test
     void leavesOtherCookiesAlone() throws Exception {
         try (RawClient client = gateway.connect()) {
             client.get("/", "Cookie: a=1; __Host-Http-stead=ann-secret; b=2\r\nCookie: c=3");
