@@ -113,7 +113,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return oldVersion;
     }
 
-    /** Looks after the request under way when it is a signed-in visitor's. */
+    /** Looks after the request under way when the right to it may end. */
     WatchSlot watch() {
         return watch;
     }
@@ -230,7 +230,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
                 finish();
             }
         } else {
-            watch.moved();
+            watch.used();
             answer.body(content);
         }
     }
@@ -300,7 +300,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Writes a part of the reply's body; owned. */
     void write(Object content) {
-        watch.moved();
         Wire.write(channel, content);
     }
 

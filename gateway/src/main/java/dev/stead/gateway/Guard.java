@@ -22,21 +22,27 @@ final class Guard {
         this.refusals = refusals;
     }
 
-    /** The answer for a request that wants to use a route. */
+    /**
+     * The answer for a request that wants to use a route.
+     *
+     * @param access as it is now
+     * @param present as it will be while the answer lasts
+     */
     Answer admit(
             ClientConnection client,
             Request request,
             Access access,
+            PresentAccess present,
             Function<Identity, Answer> onward) {
         SteadCookies cookies = SteadCookies.of(request.head().headers());
         boolean everybody = AccessRule.isPublic(access);
         if (cookies.session().isEmpty()) {
             return everybody
-                    ? onward.apply(Identity.NOBODY)
+                    ? unknown(client, present, onward)
                     : refusals.notSignedIn(client, request);
         }
         if (OriginCheck.isForeign(request.head())) {
-            return everybody ? onward.apply(Identity.NOBODY) : refusals.foreign(client);
+            return everybody ? unknown(client, present, onward) : refusals.foreign(client);
         }
         SessionKey key = new SessionKey(request.host(), cookies.session());
         return whenFound(
@@ -47,13 +53,20 @@ final class Guard {
                         case SignedIn visitor when !AccessRule.admits(access, visitor) ->
                                 refusals.notMember(client, visitor);
                         case SignedIn visitor -> {
-                            watch(client, access, visitor);
+                            client.watch()
+                                    .set(
+                                            new SessionWatch(
+                                                    sessions,
+                                                    client.loop(),
+                                                    present,
+                                                    visitor,
+                                                    client::close));
                             yield onward.apply(visitor.identity());
                         }
                         case Nobody() when !everybody -> refusals.notSignedIn(client, request);
                         case Unavailable() when !everybody -> unavailable(client);
                         // What everybody may see is there even when nobody can be recognised.
-                        case Nobody(), Unavailable(), Unsure() -> onward.apply(Identity.NOBODY);
+                        case Nobody(), Unavailable(), Unsure() -> unknown(client, present, onward);
                     };
                 });
     }
@@ -93,7 +106,9 @@ final class Guard {
         return new PageAnswer(client, () -> SignInPages.unavailable(client));
     }
 
-    private void watch(ClientConnection client, Access access, SignedIn visitor) {
-        client.watch().set(new Watch(sessions, client.loop(), access, visitor, client::close));
+    private static Answer unknown(
+            ClientConnection client, PresentAccess present, Function<Identity, Answer> onward) {
+        client.watch().set(new RouteWatch(present, client::close));
+        return onward.apply(Identity.NOBODY);
     }
 }

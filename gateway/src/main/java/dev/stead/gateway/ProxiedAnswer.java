@@ -228,7 +228,7 @@ final class ProxiedAnswer implements Answer {
         upstream = null;
         over = true;
         client.interim(reply);
-        Relay.join(client, from, entered::leave);
+        Relay.join(client, from, protocol, entered::leave);
     }
 
     /** What one read from the instance brought is complete; says whether to read on. */

@@ -72,6 +72,7 @@ final class RoutedAnswers implements Answers {
                 client,
                 request,
                 wanted.route().access(),
+                new PresentAccess(routes, used, wanted.route().access(), host.apply(request), path),
                 identity -> admitted(client, request, used, wanted, identity));
     }
 
@@ -87,8 +88,16 @@ final class RoutedAnswers implements Answers {
         }
         return switch (wanted) {
             case Proxied proxied -> proxied(client, request, proxied, identity);
-            case Files files -> new SiteAnswer(client, request, files, gzip);
+            case Files files -> file(client, request, files);
         };
+    }
+
+    private Answer file(ClientConnection client, Request request, Files files) {
+        if (AccessRule.isPublic(files.route().access())) {
+            // The file is the same for everybody, so that nobody's sign-out need cut it.
+            client.watch().end();
+        }
+        return new SiteAnswer(client, request, files, gzip);
     }
 
     private ProxiedAnswer proxied(
