@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import dev.stead.api.Sessions;
 import dev.stead.api.Sessions.Visitor;
 import dev.stead.gateway.Finding.SignedIn;
+import dev.stead.gateway.Lookups.Errand;
 
 import java.time.Duration;
 import java.util.Map;
@@ -97,7 +98,8 @@ final class SessionCache implements AutoCloseable {
         if (isUse) {
             asked.use().at(clock.getAsLong());
         }
-        if (asked.equals(own) && !lookups.take(() -> run(own), isKnown)) {
+        if (asked.equals(own)
+                && !lookups.take(isKnown ? Errand.KNOWN : Errand.UNKNOWN, () -> run(own))) {
             end(own, Finding.UNAVAILABLE);
         }
         return asked.result();
@@ -167,7 +169,7 @@ final class SessionCache implements AutoCloseable {
                         result.completeExceptionally(e);
                     }
                 };
-        if (!lookups.take(task, false)) {
+        if (!lookups.take(Errand.CODE, task)) {
             result.completeExceptionally(new IllegalStateException("too many wait already"));
         }
         return result;

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -139,6 +140,23 @@ final class SessionCacheTest {
         CompletableFuture<Finding> known = cache.ask(ANN);
         gate.countDown();
         assertThat(known.join()).isInstanceOf(SignedIn.class);
+        assertThat(strangers).anyMatch(one -> one.join().equals(Finding.UNAVAILABLE));
+    }
+
+    @Test
+    void takesCodesWhileMadeUpSecretsWait() {
+        SessionLimits few =
+                new SessionLimits(1, 2, 5, 5, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        cache.close();
+        cache = new SessionCache(sessions.code("c0de", "h", "state", "secret"), few, clock::get);
+        CountDownLatch gate = sessions.hold();
+        List<CompletableFuture<Finding>> strangers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            strangers.add(cache.ask(new SessionKey("h", "junk" + i)));
+        }
+        CompletableFuture<Optional<String>> redeemed = cache.redeem("h", "c0de", "state");
+        gate.countDown();
+        assertThat(redeemed.join()).contains("secret");
         assertThat(strangers).anyMatch(one -> one.join().equals(Finding.UNAVAILABLE));
     }
 
