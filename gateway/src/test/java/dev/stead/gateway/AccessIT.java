@@ -367,6 +367,72 @@ final class AccessIT {
     }
 
     @Test
+    void keepsCookiesFromTheOwnPagesBelow() throws Exception {
+        BackEnd.Handler setting =
+                (head, in, out) -> {
+                    Http.sendLines(
+                            out,
+                            """
+                            HTTP/1.1 200 OK
+                            Content-Length: 0
+                            Set-Cookie: a=1; Domain=localhost; Path=/
+
+                            """);
+                    return true;
+                };
+        try (BackEnd other = BackEnd.start("api-1", setting);
+                RawClient client = gateway.connect()) {
+            gateway.serveWithOwn(
+                    folder.resolve("own.sock"), guarded("/", new Access.Public(), other));
+            assertThat(client.get("/").header("Set-Cookie")).isEqualTo("a=1; Path=/");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sw.js", "//sw.js", "/open", "/missing"})
+    void refusesServiceWorkersThatWouldSeeSignIns(String path) throws Exception {
+        try (RawClient client = gateway.connect()) {
+            RawClient.Reply reply = client.get(path, "Service-Worker: script\r\n" + ANN);
+            assertThat(reply.status()).isEqualTo(403);
+            assertThat(reply.body()).contains("service worker");
+            assertThat(client.get("/open/sw.js", "Service-Worker: script").body()).isEqualTo("ok");
+            assertThat(client.get("/sw.js", ANN).body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void letsServiceWorkersControlTheirFolderOnly() throws Exception {
+        BackEnd.Handler worker =
+                (head, in, out) -> {
+                    Http.sendLines(
+                            out,
+                            """
+                            HTTP/1.1 200 OK
+                            Content-Length: 2
+                            Service-Worker-Allowed: /
+
+                            ok\
+                            """);
+                    return true;
+                };
+        Files.writeString(folder.resolve("sw.js"), "ok");
+        try (BackEnd other = BackEnd.start("api-1", worker);
+                RawClient client = gateway.connect()) {
+            gateway.serve(
+                    guarded("/api", new Access.Public(), other),
+                    TestGateway.site("/", folder, Optional.empty()));
+            RawClient.Reply below = client.get("/api/sw.js", "Service-Worker: script");
+            assertThat(below.status()).isEqualTo(200);
+            assertThat(below.head().all("Service-Worker-Allowed")).isEmpty();
+            assertThat(client.get("/sw.js", "Service-Worker: script").status()).isEqualTo(200);
+            gateway.serve(
+                    guarded("/api", new Access.SignedIn(), other),
+                    TestGateway.site("/", folder, Optional.empty()));
+            assertThat(client.get("/sw.js", "Service-Worker: script").status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void keepsFilesBehindSignInOutOfSharedCaches() throws Exception {
         Files.writeString(folder.resolve("index.html"), "hello");
         Files.writeString(folder.resolve("app-BxK3a9Zq.js"), "1");
