@@ -41,17 +41,17 @@ final class Guard {
                     ? unknown(client, present, onward)
                     : refusals.notSignedIn(client, request);
         }
-        if (OriginCheck.isForeign(request.head())) {
-            return everybody ? unknown(client, present, onward) : refusals.foreign(client);
-        }
         SessionKey key = new SessionKey(request.host(), cookies.session());
+        if (OriginCheck.isForeign(request.head())) {
+            return everybody ? unknown(client, present, onward) : foreign(client, request, key);
+        }
         return whenFound(
                 client,
                 key,
                 finding -> {
                     return switch (finding) {
                         case SignedIn visitor when !AccessRule.admits(access, visitor) ->
-                                refusals.notMember(client, visitor);
+                                notMember(client, request, visitor);
                         case SignedIn visitor -> {
                             client.watch()
                                     .set(
@@ -100,6 +100,24 @@ final class Guard {
         return finding instanceof Unsure
                 ? new WaitingAnswer<>(client, sessions.ask(key), next)
                 : next.apply(finding);
+    }
+
+    private Answer foreign(ClientConnection client, Request request, SessionKey key) {
+        String account = sessions.account(key).orElse(RefusalReport.UNKNOWN);
+        sessions.report(
+                RefusalReport.of(
+                        client, request, account, "a page of another origin wanted a change"));
+        return refusals.foreign(client);
+    }
+
+    private Answer notMember(ClientConnection client, Request request, SignedIn visitor) {
+        sessions.report(
+                RefusalReport.of(
+                        client,
+                        request,
+                        visitor.account(),
+                        "the account is in none of the groups that may use this"));
+        return refusals.notMember(client, visitor);
     }
 
     private static Answer unavailable(ClientConnection client) {

@@ -72,6 +72,12 @@ final class SessionCache implements AutoCloseable {
         return session.isPresent() ? session.get() : Finding.UNSURE;
     }
 
+    /** Whose session it is, if that is known at once; no use. */
+    Optional<String> account(SessionKey key) {
+        long now = clock.getAsLong();
+        return known.find(key).filter(it -> holds(it, now)).map(SignedIn::account);
+    }
+
     private boolean holds(SignedIn answer, long now) {
         return answer.changes() == sessions.changes() && now - answer.until() < 0;
     }
@@ -173,6 +179,24 @@ final class SessionCache implements AutoCloseable {
             result.completeExceptionally(new IllegalStateException("too many wait already"));
         }
         return result;
+    }
+
+    /** Tells control of a refusal, unless too many wait to be told already. */
+    void report(RefusalReport report) {
+        var _ =
+                lookups.take(
+                        Errand.REFUSAL,
+                        () -> {
+                            try {
+                                sessions.refused(
+                                        report.account(),
+                                        report.address(),
+                                        report.target(),
+                                        report.why());
+                            } catch (RuntimeException e) {
+                                // The visitor has been refused; control is not there to write so.
+                            }
+                        });
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import static dev.stead.gateway.TestGateway.guarded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Entry;
@@ -304,6 +305,28 @@ final class AccessIT {
         assertThat(backEnd.requests().remove().all("X-Stead-User")).containsExactly("ann");
         assertThat(backEnd.requests().remove().all("X-Stead-User")).isEmpty();
         assertThat(backEnd.requests()).hasSize(1);
+    }
+
+    @Test
+    void reportsWhomItRefused() throws Exception {
+        String member = ": the account is in none of the groups that may use this";
+        String foreign = ": a page of another origin wanted a change";
+        try (RawClient client = gateway.connect()) {
+            change(client, "/early?q=1", "Origin: https://evil.example");
+            await().until(() -> sessions.refusals.size() == 1);
+            client.get("/ops/x?q=1", BOB);
+            await().until(() -> sessions.refusals.size() == 2);
+            client.get("/", ANN);
+            change(client, "/late", "Origin: https://evil.example");
+            await().until(() -> sessions.refusals.size() == 3);
+            change(client, "/open", "Origin: https://evil.example");
+            client.get("/ops");
+        }
+        assertThat(sessions.refusals)
+                .containsExactly(
+                        "- localhost/early" + foreign,
+                        "bob localhost/ops/x" + member,
+                        "ann localhost/late" + foreign);
     }
 
     private static RawClient.Reply change(RawClient client, String path, String header)

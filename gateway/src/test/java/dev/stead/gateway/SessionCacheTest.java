@@ -161,6 +161,36 @@ final class SessionCacheTest {
     }
 
     @Test
+    void dropsReportsWhenTooManyWait() {
+        SessionLimits few =
+                new SessionLimits(1, 2, 5, 5, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        cache.close();
+        cache = new SessionCache(sessions, few, clock::get);
+        CountDownLatch gate = sessions.hold();
+        CompletableFuture<Finding> busy = cache.ask(ANN);
+        for (int i = 0; i < 10; i++) {
+            cache.report(new RefusalReport("ann", "192.0.2.1", "h/" + i, "no"));
+        }
+        assertThat(sessions.refusals).isEmpty();
+        gate.countDown();
+        assertThat(busy.join()).isInstanceOf(SignedIn.class);
+        pass(30);
+        assertThat(cache.ask(ANN).join()).isInstanceOf(SignedIn.class);
+        assertThat(sessions.refusals).containsExactly("ann h/0: no");
+    }
+
+    @Test
+    void tellsTheAccountOfASessionAtHandWithoutAUse() {
+        assertThat(cache.account(ANN)).isEmpty();
+        SignedIn known = (SignedIn) cache.ask(ANN).join();
+        pass(29);
+        assertThat(cache.account(ANN)).contains("ann");
+        assertThat(known.use().last()).isZero();
+        pass(1);
+        assertThat(cache.account(ANN)).isEmpty();
+    }
+
+    @Test
     void saysThatItCannotAskWhenControlFailsAndAsksAgain() {
         sessions.setBroken(true);
         assertThat(cache.ask(ANN).join()).isEqualTo(Finding.UNAVAILABLE);
