@@ -58,6 +58,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private boolean oldVersion;
     private boolean answersHead;
     private boolean keepAlive = true;
+    private boolean awaitsContinue;
     private boolean closing;
     private long discarded;
 
@@ -112,7 +113,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return oldVersion;
     }
 
-    /** Looks after the request under way when it is a signed-in visitor's. */
+    /** Looks after the request under way when the right to it may end. */
     WatchSlot watch() {
         return watch;
     }
@@ -180,6 +181,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         answersHead = head.method().equals(HttpMethod.HEAD);
         oldVersion = !head.protocolVersion().isKeepAliveDefault();
         keepAlive = HttpUtil.isKeepAlive(head);
+        awaitsContinue = HttpUtil.is100ContinueExpected(head);
         deadlines.requestBegins();
         Answer chosen = choose(head);
         answer = chosen;
@@ -228,7 +230,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
                 finish();
             }
         } else {
-            watch.moved();
+            watch.used();
             answer.body(content);
         }
     }
@@ -274,6 +276,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Relays an interim reply (1xx). */
     void interim(HttpResponse reply) {
+        awaitsContinue &= !reply.status().equals(HttpResponseStatus.CONTINUE);
         encoder.nextAnswersHead(false);
         Wire.write(channel, reply);
         Wire.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
@@ -287,7 +290,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             HttpUtil.setTransferEncodingChunked(head, false);
             keepAlive = false;
         }
-        keepAlive &= listener.isOpen();
+        // Nobody can tell whether what follows is the body or the next request.
+        boolean unclear = awaitsContinue && !requestDone;
+        keepAlive &= listener.isOpen() && !unclear;
         ReplyHeaders.finish(head, requestId, keepAlive, oldVersion);
         encoder.nextAnswersHead(answersHead);
         Wire.write(channel, head);
@@ -295,7 +300,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Writes a part of the reply's body; owned. */
     void write(Object content) {
-        watch.moved();
         Wire.write(channel, content);
     }
 
@@ -318,11 +322,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             deadlines.lastChance(LINGER_SECONDS);
             readIfWanted();
         }
-    }
-
-    /** This connection must end with the reply that is about to begin. */
-    void closeAfterReply() {
-        keepAlive = false;
     }
 
     /** The answer has let go of everything and has no reply, or not all of it. */

@@ -59,7 +59,10 @@ final class EnterAnswers implements Answers {
                 () -> refusals.signInFirst(client));
     }
 
-    /** A code is asked about only when the browser brings what it was asked for with. */
+    /**
+     * A code that comes without what the browser asked for it with is no good, and is spent all the
+     * same: somebody may have seen it.
+     */
     private Answer enter(ClientConnection client, Request request) {
         String query = request.path().query();
         String to = Query.value(query, "to").orElse("/");
@@ -68,8 +71,14 @@ final class EnterAnswers implements Answers {
         if (!isPathHere(to)) {
             return failed(client, "/");
         }
-        if (!isCode(code) || way.isEmpty()) {
+        if (!isCode(code)) {
             return notEntered(client, request, to);
+        }
+        if (way.isEmpty()) {
+            return new WaitingAnswer<>(
+                    client,
+                    sessions.redeem(request.host(), code, ""),
+                    _ -> notEntered(client, request, to));
         }
         CompletableFuture<Optional<String>> secret =
                 sessions.redeem(request.host(), code, new Way(way).state());

@@ -22,38 +22,51 @@ final class Guard {
         this.refusals = refusals;
     }
 
-    /** The answer for a request that wants to use a route. */
+    /**
+     * The answer for a request that wants to use a route.
+     *
+     * @param access as it is now
+     * @param present as it will be while the answer lasts
+     */
     Answer admit(
             ClientConnection client,
             Request request,
             Access access,
+            PresentAccess present,
             Function<Identity, Answer> onward) {
         SteadCookies cookies = SteadCookies.of(request.head().headers());
         boolean everybody = AccessRule.isPublic(access);
         if (cookies.session().isEmpty()) {
             return everybody
-                    ? onward.apply(Identity.NOBODY)
+                    ? unknown(client, present, onward)
                     : refusals.notSignedIn(client, request);
         }
-        if (OriginCheck.isForeign(request.head())) {
-            return everybody ? onward.apply(Identity.NOBODY) : refusals.foreign(client);
-        }
         SessionKey key = new SessionKey(request.host(), cookies.session());
+        if (OriginCheck.isForeign(request.head())) {
+            return everybody ? unknown(client, present, onward) : foreign(client, request, key);
+        }
         return whenFound(
                 client,
                 key,
                 finding -> {
                     return switch (finding) {
                         case SignedIn visitor when !AccessRule.admits(access, visitor) ->
-                                refusals.notMember(client, visitor);
+                                notMember(client, request, visitor);
                         case SignedIn visitor -> {
-                            watch(client, access, visitor);
+                            client.watch()
+                                    .set(
+                                            new SessionWatch(
+                                                    sessions,
+                                                    client.loop(),
+                                                    present,
+                                                    visitor,
+                                                    client::close));
                             yield onward.apply(visitor.identity());
                         }
                         case Nobody() when !everybody -> refusals.notSignedIn(client, request);
                         case Unavailable() when !everybody -> unavailable(client);
                         // What everybody may see is there even when nobody can be recognised.
-                        case Nobody(), Unavailable(), Unsure() -> onward.apply(Identity.NOBODY);
+                        case Nobody(), Unavailable(), Unsure() -> unknown(client, present, onward);
                     };
                 });
     }
@@ -89,11 +102,31 @@ final class Guard {
                 : next.apply(finding);
     }
 
+    private Answer foreign(ClientConnection client, Request request, SessionKey key) {
+        String account = sessions.account(key).orElse(RefusalReport.UNKNOWN);
+        sessions.report(
+                RefusalReport.of(
+                        client, request, account, "a page of another origin wanted a change"));
+        return refusals.foreign(client);
+    }
+
+    private Answer notMember(ClientConnection client, Request request, SignedIn visitor) {
+        sessions.report(
+                RefusalReport.of(
+                        client,
+                        request,
+                        visitor.account(),
+                        "the account is in none of the groups that may use this"));
+        return refusals.notMember(client, visitor);
+    }
+
     private static Answer unavailable(ClientConnection client) {
         return new PageAnswer(client, () -> SignInPages.unavailable(client));
     }
 
-    private void watch(ClientConnection client, Access access, SignedIn visitor) {
-        client.watch().set(new Watch(sessions, client.loop(), access, visitor, client::close));
+    private static Answer unknown(
+            ClientConnection client, PresentAccess present, Function<Identity, Answer> onward) {
+        client.watch().set(new RouteWatch(present, client::close));
+        return onward.apply(Identity.NOBODY);
     }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -32,12 +33,19 @@ final class GzipCache implements AutoCloseable {
                     new ArrayBlockingQueue<>(MAX_WAITING),
                     Thread.ofPlatform().daemon().name("gateway-gzip").factory());
 
-    private final Map<String, CompletableFuture<byte[]>> entries =
+    private final Map<Key, CompletableFuture<byte[]>> entries =
             new LinkedHashMap<>(16, 0.75f, true);
     private long used;
 
     GzipCache() {
         worker.allowCoreThreadTimeOut(true);
+    }
+
+    /** The tag has size and time in it. */
+    private record Key(Path path, String etag) {
+        static Key of(SiteFile file) {
+            return new Key(file.path(), file.etag());
+        }
     }
 
     /** Whether a file of this size is compressed at all. */
@@ -49,7 +57,7 @@ final class GzipCache implements AutoCloseable {
     CompletableFuture<byte[]> get(SiteFile file) {
         CompletableFuture<byte[]> entry = new CompletableFuture<>();
         synchronized (entries) {
-            CompletableFuture<byte[]> known = entries.putIfAbsent(file.etag(), entry);
+            CompletableFuture<byte[]> known = entries.putIfAbsent(Key.of(file), entry);
             if (known != null) {
                 return known;
             }
@@ -77,7 +85,7 @@ final class GzipCache implements AutoCloseable {
 
     private void forget(SiteFile file, CompletableFuture<byte[]> entry, Exception cause) {
         synchronized (entries) {
-            entries.remove(file.etag());
+            entries.remove(Key.of(file));
         }
         entry.completeExceptionally(cause);
     }

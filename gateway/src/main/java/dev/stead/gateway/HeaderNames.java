@@ -15,6 +15,8 @@ final class HeaderNames {
     static final AsciiString STEAD_TOKEN = AsciiString.cached("X-Stead-Token");
     static final AsciiString SEC_FETCH_MODE = AsciiString.cached("Sec-Fetch-Mode");
     static final AsciiString SEC_FETCH_SITE = AsciiString.cached("Sec-Fetch-Site");
+    static final AsciiString SERVICE_WORKER = AsciiString.cached("Service-Worker");
+    static final AsciiString SERVICE_WORKER_ALLOWED = AsciiString.cached("Service-Worker-Allowed");
     static final AsciiString REFERRER_POLICY = AsciiString.cached("Referrer-Policy");
     static final AsciiString NO_SNIFF = AsciiString.cached("X-Content-Type-Options");
 

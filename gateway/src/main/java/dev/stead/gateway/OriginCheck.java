@@ -10,11 +10,15 @@ import java.util.List;
 /**
  * Tells a change, or an upgrade, that a page of another origin had the browser make. Browsers say
  * where such a request comes from in {@code Origin}; where that is missing, in {@code
- * Sec-Fetch-Site}. A program that says neither has no foreign page in it.
+ * Sec-Fetch-Site}. A program that says neither has no foreign page in it. {@code Origin: null} is
+ * said by pages without an origin, and by those whose policy is to send no referrer; {@code
+ * Sec-Fetch-Site}, which must be there then, tells them apart.
  */
 final class OriginCheck {
     private static final String SCHEME = "https://";
     private static final String STANDARD_PORT = ":443";
+    private static final List<String> NO_ORIGIN = List.of("null");
+    private static final List<String> SAME_ORIGIN = List.of("same-origin");
 
     private OriginCheck() {}
 
@@ -34,6 +38,9 @@ final class OriginCheck {
 
     private static boolean comesFromOwn(HttpHeaders headers) {
         List<String> origins = headers.getAll(HttpHeaderNames.ORIGIN);
+        if (origins.equals(NO_ORIGIN)) {
+            return headers.getAll(HeaderNames.SEC_FETCH_SITE).equals(SAME_ORIGIN);
+        }
         if (!origins.isEmpty()) {
             String own = own(headers.get(HttpHeaderNames.HOST, ""));
             return origins.stream().allMatch(own::equalsIgnoreCase);

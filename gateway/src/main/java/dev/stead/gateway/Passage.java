@@ -11,8 +11,9 @@ import io.netty.handler.codec.http.HttpRequest;
  * @param route what the request came in by
  * @param to what is behind it
  * @param identity who asks
+ * @param isParent whether the table has hosts below the one of the route
  */
-record Passage(Route route, Kind to, Identity identity) {
+record Passage(Route route, Kind to, Identity identity, boolean isParent) {
     /** What is behind a route. */
     enum Kind {
         /** A program that must neither see Stead's cookies nor set any for others. */
@@ -42,7 +43,8 @@ record Passage(Route route, Kind to, Identity identity) {
     /** Rewrites the headers or trailers of any reply in place. */
     void reply(HttpHeaders headers, Request request) {
         if (to == Kind.COMPONENT) {
-            SetCookieFilter.apply(headers, request.host());
+            SetCookieFilter.apply(headers, request.host(), isParent);
+            ServiceWorkerRule.narrow(headers);
         }
     }
 }

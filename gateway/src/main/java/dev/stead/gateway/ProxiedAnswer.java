@@ -36,7 +36,6 @@ final class ProxiedAnswer implements Answer {
     private final Passage passage;
     private final HttpRequest head;
     private final String upgrade;
-    private final boolean expectsContinue;
     private final Deque<HttpContent> unsent = new ArrayDeque<>();
     private @Nullable Upstream upstream;
     private @Nullable UpstreamConnection connection;
@@ -45,7 +44,6 @@ final class ProxiedAnswer implements Answer {
     private boolean bodySeen;
     private boolean retried;
     private boolean interim;
-    private boolean continued;
     private boolean heard;
     private boolean reusable;
     private long replyDue = Long.MAX_VALUE;
@@ -57,7 +55,6 @@ final class ProxiedAnswer implements Answer {
         this.passage = passage;
         this.head = request.head();
         this.upgrade = HopByHop.upgrade(head.headers());
-        this.expectsContinue = HttpUtil.is100ContinueExpected(head);
         passage.request(client, request);
     }
 
@@ -186,15 +183,11 @@ final class ProxiedAnswer implements Answer {
             replyDue = Long.MAX_VALUE;
             reusable = HttpUtil.isKeepAlive(reply);
             ReplyHeaders.rewrite(reply, request.isHead());
-            if (expectsContinue && !continued && !client.requestDone()) {
-                client.closeAfterReply();
-            }
             client.reply(reply);
         }
     }
 
     private void relayInterim(HttpResponse reply) {
-        continued |= reply.status().equals(HttpResponseStatus.CONTINUE);
         if (!client.oldVersion()) {
             HopByHop.remove(reply.headers());
             client.interim(reply);
@@ -235,7 +228,7 @@ final class ProxiedAnswer implements Answer {
         upstream = null;
         over = true;
         client.interim(reply);
-        Relay.join(client, from, entered::leave);
+        Relay.join(client, from, protocol, entered::leave);
     }
 
     /** What one read from the instance brought is complete; says whether to read on. */

@@ -7,44 +7,63 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One direction of an upgraded connection: bytes from its channel to the peer, read only while the
  * peer has room. When one side ends, what it sent still goes to the other, which is then closed.
+ *
+ * <p>Only what the client sends is a use of the session, and of a WebSocket only its data: browsers
+ * answer pings by themselves.
  */
 final class Relay extends ChannelInboundHandlerAdapter {
     private static final int FAREWELL_SECONDS = 30;
 
     private final Channel own;
     private final Channel peer;
-    private final Optional<Watch> watch;
+    private final Consumer<ByteBuf> passing;
 
-    private Relay(Channel own, Channel peer, Optional<Watch> watch) {
+    private Relay(Channel own, Channel peer, Consumer<ByteBuf> passing) {
         this.own = own;
         this.peer = peer;
-        this.watch = watch;
+        this.passing = passing;
     }
 
     /**
      * Joins a client and an instance that have both switched protocols.
      *
+     * @param protocol what they have switched to
      * @param ended called once both sides are closed
      */
     @SuppressWarnings("FutureReturnValueIgnored")
-    static void join(ClientConnection client, UpstreamConnection upstream, Runnable ended) {
+    static void join(
+            ClientConnection client, UpstreamConnection upstream, String protocol, Runnable ended) {
         Channel ours = client.channel();
         Channel theirs = upstream.channel();
         theirs.closeFuture().addListener(_ -> ours.closeFuture().addListener(_ -> ended.run()));
         Optional<Watch> watch = client.watch().take();
         watch.ifPresent(visit -> keep(visit, client));
-        client.handOver(new Relay(ours, theirs, watch));
-        upstream.handOver(new Relay(theirs, ours, watch));
+        Consumer<ByteBuf> uses = watch.map(visit -> uses(visit, protocol)).orElse(_ -> {});
+        client.handOver(new Relay(ours, theirs, uses));
+        upstream.handOver(new Relay(theirs, ours, _ -> {}));
         if (!ours.isActive() || !theirs.isActive()) {
             Wire.close(ours);
             Wire.close(theirs);
         }
         ours.read();
         theirs.read();
+    }
+
+    private static Consumer<ByteBuf> uses(Watch visit, String protocol) {
+        if (!protocol.equalsIgnoreCase("websocket")) {
+            return _ -> visit.used();
+        }
+        WebSocketFrames frames = new WebSocketFrames();
+        return bytes -> {
+            if (frames.hasData(bytes)) {
+                visit.used();
+            }
+        };
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")
@@ -61,8 +80,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof ByteBuf) {
-            watch.ifPresent(Watch::moved);
+        if (message instanceof ByteBuf bytes) {
+            passing.accept(bytes);
             Wire.write(peer, message);
         } else {
             ReferenceCountUtil.release(message);

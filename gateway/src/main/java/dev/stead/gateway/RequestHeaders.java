@@ -72,8 +72,9 @@ final class RequestHeaders {
     }
 
     /**
-     * Removes what only the gateway may say. Names with an underscore go too: CGI and WSGI read
-     * {@code X_Stead_User} and {@code X-Stead-User} as one variable.
+     * Removes what only the gateway may say. Names with anything but letters, digits and hyphens go
+     * too: CGI and WSGI read {@code X_Stead_User} and {@code X-Stead-User} as one variable, and
+     * some programs {@code X.Stead.User} as well.
      */
     static void removeForged(HttpHeaders headers) {
         List<CharSequence> forged = new ArrayList<>(0);
@@ -89,9 +90,16 @@ final class RequestHeaders {
         }
     }
 
+    private static boolean isUsual(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-';
+    }
+
     private static boolean isForged(CharSequence name) {
         for (int i = 0; i < name.length(); i++) {
-            if (name.charAt(i) == '_') {
+            if (!isUsual(name.charAt(i))) {
                 return true;
             }
         }

@@ -9,6 +9,18 @@ import java.util.Optional;
 final class RoutePages {
     private RoutePages() {}
 
+    /** To a browser that wants a service worker for a whole host. */
+    static FullHttpResponse workerForAll(ClientConnection client) {
+        return ErrorPage.forPrograms(
+                client,
+                new Page(
+                        HttpResponseStatus.FORBIDDEN,
+                        "A service worker for the whole host",
+                        "It would see sign-ins to other applications of this host. Put its script"
+                                + " in a folder, which is then what it controls.",
+                        Optional.empty()));
+    }
+
     /** To a path that another program may take for one of another route. */
     static FullHttpResponse ambiguous(ClientConnection client) {
         return ErrorPage.forPrograms(

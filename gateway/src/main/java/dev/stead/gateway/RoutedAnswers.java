@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import dev.stead.gateway.Destination.Files;
 import dev.stead.gateway.Destination.Proxied;
 import dev.stead.gateway.Passage.Kind;
+import dev.stead.model.Access;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -47,52 +48,82 @@ final class RoutedAnswers implements Answers {
         return new RoutedAnswers(routes, gzip, guard, kept, _ -> name);
     }
 
+    /** What a request has reached, by the routes in use then. */
+    private record Reached(Routes used, Routes.Host at, Destination wanted, String path) {
+        Access access() {
+            return wanted.route().access();
+        }
+    }
+
     @Override
     public Answer choose(ClientConnection client, Request request) {
         Routes used = routes.get();
         String path = request.path().merged();
         Optional<Routes.Host> named = used.host(host.apply(request));
-        Optional<Destination> found = named.flatMap(it -> it.find(path));
+        if (named.isEmpty()) {
+            return nothing(client);
+        }
+        Routes.Host at = named.get();
+        Optional<Destination> found = at.find(path);
         if (found.isPresent()
                 && found.get() instanceof Proxied proxied
                 && proxied.to() != Kind.COMPONENT) {
-            return proxied(client, request, proxied, Identity.NOBODY);
+            return proxied(client, request, at, proxied, Identity.NOBODY);
         }
-        if (named.isPresent() && EnterAnswers.isKept(path)) {
+        if (EnterAnswers.isKept(path)) {
             return kept.choose(client, request);
         }
-        if (found.isEmpty()) {
-            return new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND));
-        }
-        Destination wanted = found.get();
-        if (named.isPresent() && named.get().isAmbiguous(path, wanted)) {
+        return found.isEmpty()
+                ? nothing(client)
+                : reached(client, request, new Reached(used, at, found.get(), path));
+    }
+
+    private static Answer nothing(ClientConnection client) {
+        return new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND));
+    }
+
+    private Answer reached(ClientConnection client, Request request, Reached place) {
+        String path = place.path();
+        if (place.at().isAmbiguous(path, place.wanted())) {
             return new PageAnswer(client, () -> RoutePages.ambiguous(client));
+        }
+        if (place.at().isGuarded() && ServiceWorkerRule.isForAll(request.head().headers(), path)) {
+            return new PageAnswer(client, () -> RoutePages.workerForAll(client));
         }
         return guard.admit(
                 client,
                 request,
-                wanted.route().access(),
-                identity -> admitted(client, request, used, wanted, identity));
+                place.access(),
+                new PresentAccess(routes, place.used(), place.access(), host.apply(request), path),
+                identity -> admitted(client, request, place, identity));
     }
 
     /** While control was asked, the routes may have changed, and with them who may use what. */
     private Answer admitted(
-            ClientConnection client,
-            Request request,
-            Routes used,
-            Destination wanted,
-            Identity identity) {
-        if (used != routes.get()) {
+            ClientConnection client, Request request, Reached place, Identity identity) {
+        if (place.used() != routes.get()) {
             return choose(client, request);
         }
-        return switch (wanted) {
-            case Proxied proxied -> proxied(client, request, proxied, identity);
-            case Files files -> new SiteAnswer(client, request, files, gzip);
+        return switch (place.wanted()) {
+            case Proxied proxied -> proxied(client, request, place.at(), proxied, identity);
+            case Files files -> file(client, request, files);
         };
     }
 
+    private Answer file(ClientConnection client, Request request, Files files) {
+        if (AccessRule.isPublic(files.route().access())) {
+            // The file is the same for everybody, so that nobody's sign-out need cut it.
+            client.watch().end();
+        }
+        return new SiteAnswer(client, request, files, gzip);
+    }
+
     private ProxiedAnswer proxied(
-            ClientConnection client, Request request, Proxied wanted, Identity identity) {
+            ClientConnection client,
+            Request request,
+            Routes.Host at,
+            Proxied wanted,
+            Identity identity) {
         HttpResponseStatus unreachable =
                 wanted.to() == Kind.OWN
                         ? HttpResponseStatus.SERVICE_UNAVAILABLE
@@ -101,7 +132,7 @@ final class RoutedAnswers implements Answers {
                 client,
                 request,
                 new Balancer(() -> upstreams(request, wanted), unreachable),
-                new Passage(wanted.route(), wanted.to(), identity));
+                new Passage(wanted.route(), wanted.to(), identity, at.isParent()));
     }
 
     /** Those of the table in use, as long as it lets the same visitors in. */

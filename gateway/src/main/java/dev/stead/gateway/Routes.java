@@ -1,9 +1,11 @@
 package dev.stead.gateway;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Immutable look-up of destinations: by host, then by the longest prefix of whole segments. The
@@ -26,8 +28,18 @@ final class Routes {
     Routes(Map<String, Map<String, Destination>> destinations, Optional<String> own) {
         this.own = own;
         hosts = new HashMap<>();
-        destinations.forEach(
-                (host, paths) -> hosts.put(host.toLowerCase(Locale.ROOT), new Host(paths)));
+        Set<String> parents = new HashSet<>();
+        destinations.keySet().forEach(host -> addParents(host.toLowerCase(Locale.ROOT), parents));
+        destinations.forEach((host, paths) -> {
+            String name = host.toLowerCase(Locale.ROOT);
+            hosts.put(name, new Host(paths, parents.contains(name)));
+        });
+    }
+
+    private static void addParents(String host, Set<String> parents) {
+        for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+            parents.add(host.substring(dot + 1));
+        }
     }
 
     /** The host of Stead's own pages. */
@@ -48,11 +60,17 @@ final class Routes {
     static final class Host {
         private final Map<String, Destination> paths;
         private final LaxRoutes lax;
+        private final boolean guarded;
+        private final boolean parent;
         private final int deepest;
 
-        private Host(Map<String, Destination> paths) {
+        private Host(Map<String, Destination> paths, boolean parent) {
             this.paths = Map.copyOf(paths);
             this.lax = new LaxRoutes(paths);
+            this.guarded =
+                    paths.values().stream()
+                            .anyMatch(it -> !AccessRule.isPublic(it.route().access()));
+            this.parent = parent;
             this.deepest = paths.keySet().stream().mapToInt(Host::depth).max().orElse(0);
         }
 
@@ -78,6 +96,16 @@ final class Routes {
          */
         boolean isAmbiguous(String path, Destination found) {
             return lax.isAmbiguous(path, found);
+        }
+
+        /** Whether some of its routes need sign-in. */
+        boolean isGuarded() {
+            return guarded;
+        }
+
+        /** Whether there are hosts below this one, whose names end with its name. */
+        boolean isParent() {
+            return parent;
         }
 
         private static int depth(String path) {

@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import dev.stead.api.Sessions;
 import dev.stead.api.Sessions.Visitor;
 import dev.stead.gateway.Finding.SignedIn;
+import dev.stead.gateway.Lookups.Errand;
 
 import java.time.Duration;
 import java.util.Map;
@@ -71,6 +72,12 @@ final class SessionCache implements AutoCloseable {
         return session.isPresent() ? session.get() : Finding.UNSURE;
     }
 
+    /** Whose session it is, if that is known at once; no use. */
+    Optional<String> account(SessionKey key) {
+        long now = clock.getAsLong();
+        return known.find(key).filter(it -> holds(it, now)).map(SignedIn::account);
+    }
+
     private boolean holds(SignedIn answer, long now) {
         return answer.changes() == sessions.changes() && now - answer.until() < 0;
     }
@@ -97,7 +104,8 @@ final class SessionCache implements AutoCloseable {
         if (isUse) {
             asked.use().at(clock.getAsLong());
         }
-        if (asked.equals(own) && !lookups.take(() -> run(own), isKnown)) {
+        if (asked.equals(own)
+                && !lookups.take(isKnown ? Errand.KNOWN : Errand.UNKNOWN, () -> run(own))) {
             end(own, Finding.UNAVAILABLE);
         }
         return asked.result();
@@ -167,10 +175,28 @@ final class SessionCache implements AutoCloseable {
                         result.completeExceptionally(e);
                     }
                 };
-        if (!lookups.take(task, false)) {
+        if (!lookups.take(Errand.CODE, task)) {
             result.completeExceptionally(new IllegalStateException("too many wait already"));
         }
         return result;
+    }
+
+    /** Tells control of a refusal, unless too many wait to be told already. */
+    void report(RefusalReport report) {
+        var _ =
+                lookups.take(
+                        Errand.REFUSAL,
+                        () -> {
+                            try {
+                                sessions.refused(
+                                        report.account(),
+                                        report.address(),
+                                        report.target(),
+                                        report.why());
+                            } catch (RuntimeException e) {
+                                // The visitor has been refused; control is not there to write so.
+                            }
+                        });
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.time.Duration;
  * Bounds of what the gateway asks and remembers about sessions.
  *
  * @param lookups how many are asked about at one time
- * @param waiting look-ups that may wait for their turn, at most half of them for secrets never seen
+ * @param waiting look-ups that may wait for their turn, at most half of them for secrets never
+ *     seen; one-time codes and reports of refusals may have a sixteenth each on top
  * @param known sessions remembered
  * @param unknown secrets remembered that are no session's
  * @param unknownFor how long an unknown secret stays one

@@ -8,7 +8,9 @@ import java.util.Locale;
 
 /**
  * Takes out of a component's reply what would reach beyond its own host: cookies for a parent
- * domain, cookies under Stead's names, and the clearing of cookies.
+ * domain, cookies under Stead's names, and the clearing of cookies. A cookie for the domain of the
+ * host itself reaches the hosts below it too; where there are some, it becomes one for the host
+ * alone.
  *
  * <p>Browsers differ in what they make of a malformed {@code Set-Cookie}, so one that any of them
  * could take for such a cookie goes. {@code Clear-Site-Data} goes when it names cookies or
@@ -20,12 +22,20 @@ final class SetCookieFilter {
 
     private SetCookieFilter() {}
 
-    /** Rewrites headers, or trailers, of a reply to a request for this host in place. */
-    static void apply(HttpHeaders headers, String host) {
+    /**
+     * Rewrites headers, or trailers, of a reply to a request for this host in place.
+     *
+     * @param isParent whether there are hosts below this one
+     */
+    static void apply(HttpHeaders headers, String host, boolean isParent) {
         if (headers.contains(HttpHeaderNames.SET_COOKIE)) {
             List<String> cookies = headers.getAll(HttpHeaderNames.SET_COOKIE);
-            List<String> kept = cookies.stream().filter(cookie -> mayBeSet(cookie, host)).toList();
-            if (kept.size() < cookies.size()) {
+            List<String> kept =
+                    cookies.stream()
+                            .filter(cookie -> mayBeSet(cookie, host))
+                            .map(cookie -> isParent ? withoutDomain(cookie) : cookie)
+                            .toList();
+            if (!kept.equals(cookies)) {
                 headers.remove(HttpHeaderNames.SET_COOKIE);
                 headers.add(HttpHeaderNames.SET_COOKIE, kept);
             }
@@ -57,6 +67,17 @@ final class SetCookieFilter {
         return true;
     }
 
+    private static String withoutDomain(String cookie) {
+        String[] parts = cookie.split(";", -1);
+        StringBuilder kept = new StringBuilder(parts[0]);
+        for (int i = 1; i < parts.length; i++) {
+            if (!isDomain(parts[i])) {
+                kept.append(';').append(parts[i]);
+            }
+        }
+        return kept.toString();
+    }
+
     /** Also without a name: {@code =__Host-Http-stead=x} comes back as {@code __Host-…}. */
     private static boolean isOwn(String pair) {
         int at = 0;
@@ -68,12 +89,17 @@ final class SetCookieFilter {
 
     /** Whether an attribute is not a domain, or this very host. */
     private static boolean isHarmless(String attribute, String host) {
-        int equals = attribute.indexOf('=');
-        String name = (equals < 0 ? attribute : attribute.substring(0, equals)).strip();
-        if (!name.equalsIgnoreCase("domain")) {
+        if (!isDomain(attribute)) {
             return true;
         }
+        int equals = attribute.indexOf('=');
         String domain = equals < 0 ? "" : attribute.substring(equals + 1).strip();
         return (domain.startsWith(".") ? domain.substring(1) : domain).equalsIgnoreCase(host);
+    }
+
+    private static boolean isDomain(String attribute) {
+        int equals = attribute.indexOf('=');
+        String name = equals < 0 ? attribute : attribute.substring(0, equals);
+        return name.strip().equalsIgnoreCase("domain");
     }
 }

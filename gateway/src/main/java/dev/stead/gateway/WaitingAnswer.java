@@ -40,10 +40,16 @@ final class WaitingAnswer<T> implements Answer {
             return;
         }
         over = true;
-        client.decided(
-                found == null || failure != null
-                        ? new PageAnswer(client, () -> SignInPages.unavailable(client))
-                        : next.apply(found));
+        try {
+            client.decided(
+                    found == null || failure != null
+                            ? new PageAnswer(client, () -> SignInPages.unavailable(client))
+                            : next.apply(found));
+        } catch (RuntimeException | Error e) {
+            // This runs outside of the pipeline, whose end would otherwise be this.
+            client.close();
+            throw e;
+        }
     }
 
     @Override

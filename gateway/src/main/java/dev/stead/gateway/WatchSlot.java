@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
-/** Holds the watch of a connection's request under way, if it is a signed-in visitor's. */
+/** Holds the watch of a connection's request under way, if there is one. */
 final class WatchSlot {
     private @Nullable Watch watch;
 
@@ -27,9 +27,9 @@ final class WatchSlot {
         }
     }
 
-    void moved() {
+    void used() {
         if (watch != null) {
-            watch.moved();
+            watch.used();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import static dev.stead.gateway.TestGateway.guarded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Entry;
@@ -101,6 +102,53 @@ final class AccessIT {
                 .doesNotContain("root")
                 .doesNotContainIgnoringCase("x-stead");
         assertThat(backEnd.requests()).isEmpty();
+    }
+
+    @Test
+    void removesForgedIdentityFromTrailers() throws Exception {
+        BackEnd.Handler echo =
+                (head, in, out) -> {
+                    Http.reply(out, 200, Http.readBody(head, in));
+                    return true;
+                };
+        try (BackEnd other = BackEnd.start("api-1", echo)) {
+            gateway.serve(guarded("/", new Access.Public(), other));
+            try (RawClient client = gateway.connect()) {
+                String request =
+                        """
+                        POST / HTTP/1.1
+                        Host: localhost
+                        Transfer-Encoding: chunked
+
+                        2
+                        ok
+                        0
+                        X-Stead-User: root
+                        X.Stead.User: root
+                        X+Stead+User: root
+                        X-Sum: 1
+
+                        """;
+                assertThat(client.ask(Http.lines(request)).body()).isEqualTo("ok|X-Sum: 1");
+            }
+        }
+    }
+
+    @Test
+    void closesWhenItAnswersItselfBeforeABodyThatWaitsToBeAskedFor() throws Exception {
+        try (RawClient client = gateway.connect()) {
+            String request =
+                    """
+                    POST / HTTP/1.1
+                    Host: localhost
+                    Expect: 100-continue
+                    Content-Length: 4
+
+                    """;
+            RawClient.Reply reply = client.ask(Http.lines(request));
+            assertThat(reply.status()).isEqualTo(401);
+            assertThat(reply.header("Connection")).isEqualTo("close");
+        }
     }
 
     @Test
@@ -259,6 +307,28 @@ final class AccessIT {
         assertThat(backEnd.requests()).hasSize(1);
     }
 
+    @Test
+    void reportsWhomItRefused() throws Exception {
+        String member = ": the account is in none of the groups that may use this";
+        String foreign = ": a page of another origin wanted a change";
+        try (RawClient client = gateway.connect()) {
+            change(client, "/early?q=1", "Origin: https://evil.example");
+            await().until(() -> sessions.refusals.size() == 1);
+            client.get("/ops/x?q=1", BOB);
+            await().until(() -> sessions.refusals.size() == 2);
+            client.get("/", ANN);
+            change(client, "/late", "Origin: https://evil.example");
+            await().until(() -> sessions.refusals.size() == 3);
+            change(client, "/open", "Origin: https://evil.example");
+            client.get("/ops");
+        }
+        assertThat(sessions.refusals)
+                .containsExactly(
+                        "- localhost/early" + foreign,
+                        "bob localhost/ops/x" + member,
+                        "ann localhost/late" + foreign);
+    }
+
     private static RawClient.Reply change(RawClient client, String path, String header)
             throws IOException {
         return client.ask(
@@ -316,6 +386,72 @@ final class AccessIT {
                 assertThat(reply.head().all("Clear-Site-Data")).isEmpty();
                 assertThat(reply.body()).isEqualTo("ok|X-Sum: 1");
             }
+        }
+    }
+
+    @Test
+    void keepsCookiesFromTheOwnPagesBelow() throws Exception {
+        BackEnd.Handler setting =
+                (head, in, out) -> {
+                    Http.sendLines(
+                            out,
+                            """
+                            HTTP/1.1 200 OK
+                            Content-Length: 0
+                            Set-Cookie: a=1; Domain=localhost; Path=/
+
+                            """);
+                    return true;
+                };
+        try (BackEnd other = BackEnd.start("api-1", setting);
+                RawClient client = gateway.connect()) {
+            gateway.serveWithOwn(
+                    folder.resolve("own.sock"), guarded("/", new Access.Public(), other));
+            assertThat(client.get("/").header("Set-Cookie")).isEqualTo("a=1; Path=/");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sw.js", "//sw.js", "/open", "/missing"})
+    void refusesServiceWorkersThatWouldSeeSignIns(String path) throws Exception {
+        try (RawClient client = gateway.connect()) {
+            RawClient.Reply reply = client.get(path, "Service-Worker: script\r\n" + ANN);
+            assertThat(reply.status()).isEqualTo(403);
+            assertThat(reply.body()).contains("service worker");
+            assertThat(client.get("/open/sw.js", "Service-Worker: script").body()).isEqualTo("ok");
+            assertThat(client.get("/sw.js", ANN).body()).isEqualTo("ok");
+        }
+    }
+
+    @Test
+    void letsServiceWorkersControlTheirFolderOnly() throws Exception {
+        BackEnd.Handler worker =
+                (head, in, out) -> {
+                    Http.sendLines(
+                            out,
+                            """
+                            HTTP/1.1 200 OK
+                            Content-Length: 2
+                            Service-Worker-Allowed: /
+
+                            ok\
+                            """);
+                    return true;
+                };
+        Files.writeString(folder.resolve("sw.js"), "ok");
+        try (BackEnd other = BackEnd.start("api-1", worker);
+                RawClient client = gateway.connect()) {
+            gateway.serve(
+                    guarded("/api", new Access.Public(), other),
+                    TestGateway.site("/", folder, Optional.empty()));
+            RawClient.Reply below = client.get("/api/sw.js", "Service-Worker: script");
+            assertThat(below.status()).isEqualTo(200);
+            assertThat(below.head().all("Service-Worker-Allowed")).isEmpty();
+            assertThat(client.get("/sw.js", "Service-Worker: script").status()).isEqualTo(200);
+            gateway.serve(
+                    guarded("/api", new Access.SignedIn(), other),
+                    TestGateway.site("/", folder, Optional.empty()));
+            assertThat(client.get("/sw.js", "Service-Worker: script").status()).isEqualTo(403);
         }
     }
 

@@ -15,12 +15,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Sessions by hand: who is signed in, and what was asked. */
 final class FakeSessions implements Sessions {
     private final Map<String, Visitor> visitors = new ConcurrentHashMap<>();
-    private final Map<String, String> codes = new ConcurrentHashMap<>();
+    private final Map<String, Code> codes = new ConcurrentHashMap<>();
     private final AtomicLong changes = new AtomicLong();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile boolean broken;
+
+    final Queue<String> redeemed = new ConcurrentLinkedQueue<>();
+
+    private record Code(String host, String state, String secret) {}
 
     /** One look-up. */
     record Asked(String host, String secret, Duration unused) {}
@@ -37,7 +41,7 @@ final class FakeSessions implements Sessions {
 
     /** A code that is good for a session here. */
     FakeSessions code(String code, String host, String state, String secret) {
-        codes.put(host + " " + code + " " + state, secret);
+        codes.put(code, new Code(host, state, secret));
         return this;
     }
 
@@ -80,7 +84,10 @@ final class FakeSessions implements Sessions {
     @Override
     public Optional<String> redeem(String host, String code, String state) {
         await();
-        return Optional.ofNullable(codes.remove(host + " " + code + " " + state));
+        redeemed.add(code);
+        return Optional.ofNullable(codes.remove(code))
+                .filter(it -> it.host().equals(host) && it.state().equals(state))
+                .map(Code::secret);
     }
 
     private void await() {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +26,11 @@ final class OriginCheckTest {
                 "POST | h:8443 | | same-site | true",
                 "POST | h:8443 | | cross-site | true",
                 "POST | h:8443 | null | | true",
+                "POST | h:8443 | null | same-origin | false",
+                "POST | h:8443 | null | none | true",
+                "POST | h:8443 | null | same-site | true",
+                "POST | h:8443 | null | cross-site | true",
+                "POST | h:8443 | '' | same-origin | true",
                 "POST | h:8443 | '' | | true",
                 "POST | h:8443 | https://h:8444 | | true",
                 "POST | h:8443 | http://h:8443 | | true",
@@ -65,6 +71,17 @@ final class OriginCheckTest {
     void takesSeveralOriginsForForeign(String one, String two) {
         HttpRequest head = request("POST", "h");
         head.headers().add("Origin", one).add("Origin", two);
+        assertThat(OriginCheck.isForeign(head)).isTrue();
+    }
+
+    @Test
+    void takesNoSecondWordOfWhereItComesFrom() {
+        HttpRequest head = request("POST", "h");
+        head.headers().add("Origin", "null").add("Sec-Fetch-Site", "same-origin");
+        assertThat(OriginCheck.isForeign(head)).isFalse();
+        head.headers().add("Sec-Fetch-Site", "cross-site");
+        assertThat(OriginCheck.isForeign(head)).isTrue();
+        head.headers().set("Sec-Fetch-Site", "same-origin").add("Origin", "null");
         assertThat(OriginCheck.isForeign(head)).isTrue();
     }
 

@@ -41,6 +41,21 @@ final class RoutesTest {
     }
 
     @Test
+    void knowsHostsWithHostsBelow() {
+        assertThat(new Routes(Map.of("h", destinations("/"))).host("h").orElseThrow().isParent())
+                .isFalse();
+        Routes nested =
+                new Routes(
+                        Map.of(
+                                "H.example", destinations("/"),
+                                "a.b.h.Example", destinations("/"),
+                                "xh.example", destinations("/")));
+        assertThat(nested.host("h.example").orElseThrow().isParent()).isTrue();
+        assertThat(nested.host("a.b.h.example").orElseThrow().isParent()).isFalse();
+        assertThat(nested.host("xh.example").orElseThrow().isParent()).isFalse();
+    }
+
+    @Test
     void findsOneHostAmongManyWithoutLookingAtThemAll() {
         Map<String, Map<String, Destination>> many = new HashMap<>();
         for (int i = 0; i < 10_000; i++) {

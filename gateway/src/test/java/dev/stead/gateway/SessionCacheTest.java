@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -140,6 +141,53 @@ final class SessionCacheTest {
         gate.countDown();
         assertThat(known.join()).isInstanceOf(SignedIn.class);
         assertThat(strangers).anyMatch(one -> one.join().equals(Finding.UNAVAILABLE));
+    }
+
+    @Test
+    void takesCodesWhileMadeUpSecretsWait() {
+        SessionLimits few =
+                new SessionLimits(1, 2, 5, 5, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        cache.close();
+        cache = new SessionCache(sessions.code("c0de", "h", "state", "secret"), few, clock::get);
+        CountDownLatch gate = sessions.hold();
+        List<CompletableFuture<Finding>> strangers = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            strangers.add(cache.ask(new SessionKey("h", "junk" + i)));
+        }
+        CompletableFuture<Optional<String>> redeemed = cache.redeem("h", "c0de", "state");
+        gate.countDown();
+        assertThat(redeemed.join()).contains("secret");
+        assertThat(strangers).anyMatch(one -> one.join().equals(Finding.UNAVAILABLE));
+    }
+
+    @Test
+    void dropsReportsWhenTooManyWait() {
+        SessionLimits few =
+                new SessionLimits(1, 2, 5, 5, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        cache.close();
+        cache = new SessionCache(sessions, few, clock::get);
+        CountDownLatch gate = sessions.hold();
+        CompletableFuture<Finding> busy = cache.ask(ANN);
+        for (int i = 0; i < 10; i++) {
+            cache.report(new RefusalReport("ann", "192.0.2.1", "h/" + i, "no"));
+        }
+        assertThat(sessions.refusals).isEmpty();
+        gate.countDown();
+        assertThat(busy.join()).isInstanceOf(SignedIn.class);
+        pass(30);
+        assertThat(cache.ask(ANN).join()).isInstanceOf(SignedIn.class);
+        assertThat(sessions.refusals).containsExactly("ann h/0: no");
+    }
+
+    @Test
+    void tellsTheAccountOfASessionAtHandWithoutAUse() {
+        assertThat(cache.account(ANN)).isEmpty();
+        SignedIn known = (SignedIn) cache.ask(ANN).join();
+        pass(29);
+        assertThat(cache.account(ANN)).contains("ann");
+        assertThat(known.use().last()).isZero();
+        pass(1);
+        assertThat(cache.account(ANN)).isEmpty();
     }
 
     @Test

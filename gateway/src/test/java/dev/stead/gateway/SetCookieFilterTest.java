@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
@@ -72,8 +73,24 @@ final class SetCookieFilterTest {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.add("Set-Cookie", List.of("a=1", "b=2; Domain=example.com", "c=3"));
         headers.add("set-cookie", "__Host-Http-stead=x");
-        SetCookieFilter.apply(headers, HOST);
+        SetCookieFilter.apply(headers, HOST, false);
         assertThat(headers.getAll("Set-Cookie")).containsExactly("a=1", "c=3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a=1; Path=/; Domain=api.example.com; Secure, a=1; Path=/; Secure",
+        "a=1;dOmAiN\t= .API.example.com, a=1",
+        "a=Domain=x; HttpOnly, a=Domain=x; HttpOnly",
+        "a=1; Domain=api.example.com; Domain=api.example.com;, a=1;",
+    })
+    void keepsCookiesFromHostsBelowWhereThereAreSome(String cookie, String alone) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        headers.add("Set-Cookie", List.of("b=2", cookie));
+        SetCookieFilter.apply(headers, HOST, false);
+        assertThat(headers.getAll("Set-Cookie")).containsExactly("b=2", cookie);
+        SetCookieFilter.apply(headers, HOST, true);
+        assertThat(headers.getAll("Set-Cookie")).containsExactly("b=2", alone);
     }
 
     @ParameterizedTest
@@ -81,7 +98,7 @@ final class SetCookieFilterTest {
     void letsNobodyClearCookiesOfTheWholeDomain(String value) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.add("Clear-Site-Data", value);
-        SetCookieFilter.apply(headers, HOST);
+        SetCookieFilter.apply(headers, HOST, false);
         assertThat(headers.isEmpty()).isTrue();
     }
 
@@ -89,7 +106,7 @@ final class SetCookieFilterTest {
     void letsAComponentClearItsCache() {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.add("Clear-Site-Data", "\"cache\"");
-        SetCookieFilter.apply(headers, HOST);
+        SetCookieFilter.apply(headers, HOST, false);
         assertThat(headers.get("Clear-Site-Data")).isEqualTo("\"cache\"");
     }
 }

@@ -126,6 +126,20 @@ final class SiteIT {
     }
 
     @Test
+    void tellsFilesApartWhoseNamesHaveTheSameHash() throws Exception {
+        Path one = Files.writeString(folder.resolve("release/Aa.js"), "a".repeat(1000));
+        Path other = Files.writeString(folder.resolve("release/BB.js"), "b".repeat(1000));
+        Files.setLastModifiedTime(other, Files.getLastModifiedTime(one));
+        RawClient.Reply first = client.get("/Aa.js", "Accept-Encoding: gzip");
+        RawClient.Reply second = client.get("/BB.js", "Accept-Encoding: gzip");
+        assertThat(unpack(first.body())).startsWith("aaa");
+        assertThat(unpack(second.body())).startsWith("bbb");
+        assertThat(second.header("ETag")).isNotEqualTo(first.header("ETag"));
+        assertThat(client.get("/BB.js", "If-None-Match: " + first.header("ETag")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void sendsTheFallbackForPagesOnly() throws Exception {
         assertThat(client.get("/plans/7", "Accept: text/html").body()).isEqualTo("<h1>home</h1>");
         assertThat(client.get("/missing.js", "Accept: */*").status()).isEqualTo(404);

@@ -18,13 +18,20 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** What a visitor has open ends with the session. */
 final class WatchIT {
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final long BEAT = Duration.ofMillis(10).toNanos();
     private static final String UPGRADE = "\r\nConnection: Upgrade\r\nUpgrade: chat";
 
     private final FakeSessions sessions = new FakeSessions().with("ann-secret", "ann", "ops");
@@ -49,7 +56,7 @@ final class WatchIT {
         gateway.serve(guarded("/", access, backEnd));
     }
 
-    /** Upgrades to an echo, or begins a reply that goes on with each byte of the request. */
+    /** Upgrades to an echo or to a heartbeat, or begins a reply that goes on. */
     private static boolean answer(Http.Head head, InputStream in, OutputStream out)
             throws IOException {
         if (head.target().equals("/ws")) {
@@ -58,6 +65,18 @@ final class WatchIT {
                     "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
                             + "Upgrade: chat\r\n\r\n");
             in.transferTo(out);
+        } else if (head.target().equals("/heart")) {
+            Http.send(
+                    out,
+                    "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
+                            + "Upgrade: websocket\r\n\r\n");
+            pingAndListen(in, out);
+        } else if (head.target().equals("/beats")) {
+            Http.send(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            while (true) {
+                Http.send(out, "data: 1\n\n");
+                LockSupport.parkNanos(BEAT);
+            }
         } else if (head.target().equals("/events")) {
             Http.send(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n");
             in.transferTo(OutputStream.nullOutputStream());
@@ -67,6 +86,14 @@ final class WatchIT {
             return true;
         }
         return false;
+    }
+
+    /** A ping for each frame that comes. */
+    private static void pingAndListen(InputStream in, OutputStream out) throws IOException {
+        do {
+            out.write(new byte[] {(byte) 0x89, 0});
+            out.flush();
+        } while (in.readNBytes(7).length == 7);
     }
 
     @Test
@@ -134,6 +161,47 @@ final class WatchIT {
     }
 
     @Test
+    void closesWhatIsKeptAliveByTheComponentAlone() throws Exception {
+        sessions.with("ann-secret", "ann", Duration.ofMillis(300), "ops");
+        try (RawClient client = open("/beats", "")) {
+            CompletableFuture<Void> reading =
+                    CompletableFuture.runAsync(() -> closesWithin(client, Duration.ofSeconds(20)));
+            await().until(() -> sessions.asked().size() >= 6);
+            assertThat(sessions.asked()).extracting(FakeSessions.Asked::unused).isSorted();
+            assertThat(lastSilence()).isGreaterThan(Duration.ofSeconds(1));
+            sessions.end("ann-secret");
+            reading.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void countsDataOfAWebSocketAsUseButNotItsPongs() throws Exception {
+        sessions.with("ann-secret", "ann", Duration.ofMillis(300), "ops");
+        String webSocket = "\r\nConnection: Upgrade\r\nUpgrade: websocket";
+        try (RawClient client = open("/heart", webSocket)) {
+            talk(client, 0x8a, () -> lastSilence().compareTo(Duration.ofSeconds(1)) > 0);
+            talk(client, 0x81, () -> lastSilence().compareTo(Duration.ofMillis(700)) < 0);
+        }
+    }
+
+    /** Answers pings with frames of a kind. */
+    private static void talk(RawClient client, int first, BooleanSupplier enough)
+            throws IOException {
+        byte[] frame = {(byte) first, (byte) 0x81, 0, 0, 0, 0, 'x'};
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!enough.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            assertThat(client.in().readNBytes(2)).hasSize(2);
+            client.out().write(frame);
+            client.out().flush();
+        }
+    }
+
+    private Duration lastSilence() {
+        return List.copyOf(sessions.asked()).getLast().unused();
+    }
+
+    @Test
     void countsBytesAsUse() throws Exception {
         sessions.with("ann-secret", "ann", Duration.ofMillis(300), "ops");
         try (RawClient client = open("/ws", UPGRADE)) {
@@ -159,6 +227,63 @@ final class WatchIT {
             closesWithin(known, SECOND);
             unknown.send("hello");
             assertThat(new String(unknown.in().readNBytes(5), US_ASCII)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void closesWhatARouteNoLongerAdmits() throws Exception {
+        try (RawClient client = open("/ws", UPGRADE)) {
+            serve(new Access.Groups(List.of("ops")));
+            client.send("hello");
+            assertThat(new String(client.in().readNBytes(5), US_ASCII)).isEqualTo("hello");
+            serve(new Access.Groups(List.of("others")));
+            closesWithin(client, SECOND);
+        }
+    }
+
+    @Test
+    void closesWhatHasNoRouteAnyMore() throws Exception {
+        try (RawClient known = open("/ws", UPGRADE);
+                RawClient other = open("/events", "")) {
+            gateway.serve(guarded("/other", new Access.SignedIn(), backEnd));
+            closesWithin(known, SECOND);
+            closesWithin(other, SECOND);
+        }
+    }
+
+    @Test
+    void closesWhatIsPublicNoMoreToThoseItDoesNotKnow() throws Exception {
+        serve(new Access.Public());
+        try (RawClient known = open("/ws", UPGRADE);
+                RawClient socket = gateway.connect();
+                RawClient events = gateway.connect()) {
+            socket.send("GET /ws HTTP/1.1\r\nHost: localhost" + UPGRADE + "\r\n\r\n");
+            socket.readHead();
+            events.send("GET /events HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            events.readHead();
+            serve(new Access.SignedIn());
+            closesWithin(socket, SECOND);
+            closesWithin(events, SECOND);
+            known.send("hello");
+            assertThat(new String(known.in().readNBytes(5), US_ASCII)).isEqualTo("hello");
+        }
+    }
+
+    @Test
+    void finishesDownloadsThatEverybodyMaySee() throws Exception {
+        Path site = Files.createDirectory(folder.resolve("site"));
+        int size = 24 << 20;
+        Files.write(site.resolve("large.bin"), new byte[size]);
+        gateway.serve(TestGateway.site("/", site, Optional.empty()));
+        try (RawClient client = open("/large.bin", "")) {
+            sessions.end("ann-secret");
+            long end = System.nanoTime() + SECOND.toNanos();
+            int half = 0;
+            while (System.nanoTime() < end && half < size / 2) {
+                half += client.in().readNBytes(64).length;
+                LockSupport.parkNanos(BEAT / 10);
+            }
+            assertThat(client.in().readNBytes(size - half)).hasSize(size - half);
         }
     }
 
