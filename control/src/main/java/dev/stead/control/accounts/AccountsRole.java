@@ -146,15 +146,37 @@ public final class AccountsRole implements AutoCloseable {
     }
 
     /**
-     * Takes up what the system file says about sign-in. Thread-safe.
+     * Takes up what the system file says about sign-in, and has its routes published. Nobody comes
+     * through a route whose host is not known here. Sessions last by the rules of before until that
+     * is done, and when it fails; of a server that begins, by those of the file. One at a time.
      *
      * @param https the port on which the gateway listens for TLS
+     * @param publish what it throws is passed on
      */
-    public void follow(SystemSpec system, int https) {
-        // What had ended by the old rules does not begin again by longer ones.
-        database.write(this::sweepSessions);
-        if (rules.become(Rules.of(system, https))) {
-            changes.raise();
+    public void follow(SystemSpec system, int https, Runnable publish) {
+        Rules before = rules.get();
+        Rules next = Rules.of(system, https);
+        rules.become(before.awaiting(next));
+        boolean published = false;
+        try {
+            publish.run();
+            published = true;
+        } finally {
+            if (!published) {
+                rules.become(before);
+            }
+        }
+        try {
+            // What had ended by the old rules does not begin again by longer ones.
+            database.write(h -> {
+                sweepSessions(h);
+                rules.become(next);
+            });
+        } finally {
+            rules.become(next);
+            if (!next.equals(before)) {
+                changes.raise();
+            }
         }
     }
 
