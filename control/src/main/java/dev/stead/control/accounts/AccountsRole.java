@@ -87,19 +87,20 @@ public final class AccountsRole implements AutoCloseable {
         this.log = new AuditLog(database, wall, mint);
         this.live = new LiveSessions(clock, rules, mint, changes);
         this.lockout = new Lockout(clock);
+        RefusalLog refusals = new RefusalLog(log, clock);
         this.pool =
                 new HashingPool(
                         HashingPool.atOnce(Runtime.getRuntime().availableProcessors()), WAITING);
         Argon2 argon2 = new Argon2(cost, mint);
-        Passwords passwords = new Passwords(database, pool, argon2, live, lockout, log);
+        Passwords passwords = new Passwords(database, pool, argon2, live, lockout, log, refusals);
         this.links = new PasswordLinks(database, passwords, rules, mint, wall, log);
-        this.commands = new Commands(database, new Identification(live, wall), log, clock);
+        this.commands = new Commands(database, new Identification(live, wall), log, refusals);
         this.accounts = accounts(passwords, mint);
-        Entry entry = new Entry(live, lockout, log, wall);
+        Entry entry = new Entry(live, lockout, log, refusals, wall);
         this.second = new CodeStep(database, clock, wall, lockout, mint, entry);
-        Carrying carrying = new Carrying(database, live, clock, rules, mint, log);
+        Carrying carrying = new Carrying(database, live, clock, rules, mint, refusals);
         IdentityTokens tokens = new IdentityTokens(folder.signInKey(), wall, random);
-        this.sessions = new SessionDesk(database, live, carrying, tokens, rules, changes);
+        this.sessions = new SessionDesk(database, live, carrying, tokens, rules, changes, refusals);
         this.signIn =
                 new SignInDesk(
                         database,
