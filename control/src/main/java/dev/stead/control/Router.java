@@ -75,19 +75,20 @@ final class Router {
     }
 
     /**
-     * Listens as this says, with the routes of before, so that a taken port is told before anything
-     * else is done.
+     * Listens as this says, with the routes and own pages of before, so that a taken port is told
+     * before anything else is done.
      */
     synchronized void listen(Published now) {
-        List<Entry> entries = published.map(p -> table(p).entries()).orElse(List.of());
         RouteTable table = table(now);
+        Optional<RouteTable> before = published.map(this::table);
+        List<Entry> entries = before.map(RouteTable::entries).orElse(List.of());
         gateway.serve(
                 new RouteTable(
                         table.listeners(),
                         table.certificate(),
                         entries,
                         table.innerDoors(),
-                        table.own()));
+                        before.flatMap(RouteTable::own).or(table::own)));
     }
 
     /** Builds the table again after an instance changed. */

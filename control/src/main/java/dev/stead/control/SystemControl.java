@@ -88,11 +88,9 @@ final class SystemControl implements Control {
                 .ifPresent(read -> offer(read.published(state.sites())));
     }
 
-    /** Routes first: what the gateway refuses is not followed. */
     private void offer(Router.Published published) {
-        router.publish(published);
         SystemSpec system = published.system();
-        accounts.follow(system, router.listeners(system).https());
+        accounts.follow(system, router.listeners(system).https(), () -> router.publish(published));
     }
 
     @Override

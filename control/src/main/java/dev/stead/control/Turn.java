@@ -49,10 +49,22 @@ final class Turn {
         String id = log.begin(who, command, target);
         try {
             change.run();
-            log.finish(id, "done", "");
-        } catch (SteadException e) {
-            log.finish(id, "failed", e.what());
+        } catch (RuntimeException e) {
+            failed(id, e);
             throw e;
+        }
+        log.finish(id, "done", "");
+    }
+
+    private void failed(String id, RuntimeException why) {
+        String what =
+                why instanceof SteadException known
+                        ? known.what()
+                        : "a mistake of Stead: " + why.getClass().getSimpleName();
+        try {
+            log.finish(id, "failed", what);
+        } catch (SteadException e) {
+            why.addSuppressed(e);
         }
     }
 

@@ -25,11 +25,11 @@ final class AccountName {
      * @throws SteadException WRONG_USAGE when no account may be called so
      */
     static String accept(String typed) {
-        String name = lower(typed);
+        String name = lower(typed == null ? "" : typed);
         if (!ACCOUNT.matcher(name).matches()) {
             throw new SteadException(
                     Code.WRONG_USAGE,
-                    "an account cannot be called " + shown(typed),
+                    "an account cannot be called " + shown(name),
                     "use at most 64 lower case letters, digits and . _ - @, a letter or digit"
                             + " first");
         }
@@ -42,10 +42,10 @@ final class AccountName {
      * @throws SteadException WRONG_USAGE when no group may be called so
      */
     static String group(String typed) {
-        if (!GROUP.matcher(typed).matches()) {
+        if (typed == null || !GROUP.matcher(typed).matches()) {
             throw new SteadException(
                     Code.WRONG_USAGE,
-                    "a group cannot be called " + shown(typed),
+                    "a group cannot be called " + shown(String.valueOf(typed)),
                     "use at most 31 lower case letters, digits and dashes, a letter first");
         }
         return typed;
@@ -53,7 +53,6 @@ final class AccountName {
 
     /** Fit for a message: short, on one line. */
     static String shown(String typed) {
-        String line = typed.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+        return PlainText.of(typed, "?", SHOWN);
     }
 }

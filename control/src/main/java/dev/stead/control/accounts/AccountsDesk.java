@@ -8,7 +8,7 @@ import java.util.List;
 
 /** {@link Accounts} over its commands, by what they are about. */
 final class AccountsDesk implements Accounts {
-    private final Guard guard;
+    private final Commands commands;
     private final OwnCommands own;
     private final AccountCommands accounts;
     private final GroupCommands groups;
@@ -16,13 +16,13 @@ final class AccountsDesk implements Accounts {
     private final FirstAccount first;
 
     AccountsDesk(
-            Guard guard,
+            Commands commands,
             OwnCommands own,
             AccountCommands accounts,
             GroupCommands groups,
             TokenCommands tokens,
             FirstAccount first) {
-        this.guard = guard;
+        this.commands = commands;
         this.own = own;
         this.accounts = accounts;
         this.groups = groups;
@@ -32,11 +32,13 @@ final class AccountsDesk implements Accounts {
 
     @Override
     public void demand(Caller caller, Permission permission, String action, String target) {
-        var _ = guard.demand(caller, permission);
+        commands.demand(caller, permission, new Commands.Action(action, target));
     }
 
     @Override
-    public void refused(Caller caller, String action, String why) {}
+    public void refused(Caller caller, String action, String why) {
+        commands.refused(caller, action, why);
+    }
 
     @Override
     public Me me(Caller caller) {

@@ -87,19 +87,20 @@ public final class AccountsRole implements AutoCloseable {
         this.log = new AuditLog(database, wall, mint);
         this.live = new LiveSessions(clock, rules, mint, changes);
         this.lockout = new Lockout(clock);
+        RefusalLog refusals = new RefusalLog(log, clock);
         this.pool =
                 new HashingPool(
                         HashingPool.atOnce(Runtime.getRuntime().availableProcessors()), WAITING);
         Argon2 argon2 = new Argon2(cost, mint);
-        Passwords passwords = new Passwords(database, pool, argon2, live, lockout, log);
+        Passwords passwords = new Passwords(database, pool, argon2, live, lockout, log, refusals);
         this.links = new PasswordLinks(database, passwords, rules, mint, wall, log);
-        this.commands = new Commands(database, new Identification(live, wall), log, clock);
+        this.commands = new Commands(database, new Identification(live, wall), log, refusals);
         this.accounts = accounts(passwords, mint);
-        Entry entry = new Entry(live, lockout, log, wall);
+        Entry entry = new Entry(live, lockout, log, refusals, wall);
         this.second = new CodeStep(database, clock, wall, lockout, mint, entry);
-        Carrying carrying = new Carrying(database, live, clock, rules, mint, log);
+        Carrying carrying = new Carrying(database, live, clock, rules, mint, refusals);
         IdentityTokens tokens = new IdentityTokens(folder.signInKey(), wall, random);
-        this.sessions = new SessionDesk(database, live, carrying, tokens, rules, changes);
+        this.sessions = new SessionDesk(database, live, carrying, tokens, rules, changes, refusals);
         this.signIn =
                 new SignInDesk(
                         database,
@@ -146,15 +147,37 @@ public final class AccountsRole implements AutoCloseable {
     }
 
     /**
-     * Takes up what the system file says about sign-in. Thread-safe.
+     * Takes up what the system file says about sign-in, and has its routes published. Nobody comes
+     * through a route whose host is not known here. Sessions last by the rules of before until that
+     * is done, and when it fails; of a server that begins, by those of the file. One at a time.
      *
      * @param https the port on which the gateway listens for TLS
+     * @param publish what it throws is passed on
      */
-    public void follow(SystemSpec system, int https) {
-        // What had ended by the old rules does not begin again by longer ones.
-        database.write(this::sweepSessions);
-        if (rules.become(Rules.of(system, https))) {
-            changes.raise();
+    public void follow(SystemSpec system, int https, Runnable publish) {
+        Rules before = rules.get();
+        Rules next = Rules.of(system, https);
+        rules.become(before.awaiting(next));
+        boolean published = false;
+        try {
+            publish.run();
+            published = true;
+        } finally {
+            if (!published) {
+                rules.become(before);
+            }
+        }
+        try {
+            // What had ended by the old rules does not begin again by longer ones.
+            database.write(h -> {
+                sweepSessions(h);
+                rules.become(next);
+            });
+        } finally {
+            rules.become(next);
+            if (!next.equals(before)) {
+                changes.raise();
+            }
         }
     }
 

@@ -11,8 +11,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Writes the audit log. No text may hold a secret. Thread-safe. */
 public final class AuditLog {
+    static final String BEGUN = "begun";
     static final String DONE = "done";
     static final String REFUSED = "refused";
+
+    /** Who did something when nobody can say it. */
+    static final String UNKNOWN = "-";
+
     private static final Duration KEPT = Duration.ofDays(400);
     private static final int LONGEST = 300;
 
@@ -58,7 +63,7 @@ public final class AuditLog {
 
     /** Puts a command that takes a while on record; returns its id, for {@link #finish}. */
     public String begin(Asker asker, String action, String target) {
-        return database.change(h -> write(h, Event.of(asker, action, target, "begun", "")));
+        return database.change(h -> write(h, Event.of(asker, action, target, BEGUN, "")));
     }
 
     /**
@@ -72,7 +77,7 @@ public final class AuditLog {
                                 "UPDATE audit SET outcome = :outcome, detail = :detail"
                                         + " WHERE id = :id")
                         .bind("outcome", outcome)
-                        .bind("detail", detail)
+                        .bind("detail", clipped(detail))
                         .bind("id", id)
                         .execute());
     }
@@ -89,7 +94,7 @@ public final class AuditLog {
                 .bind("at", at)
                 .bind("who", clipped(event.who()))
                 .bind("from", clipped(event.from()))
-                .bind("action", event.action())
+                .bind("action", clipped(event.action()))
                 .bind("target", clipped(event.target()))
                 .bind("outcome", event.outcome())
                 .bind("detail", clipped(event.detail()))
@@ -119,7 +124,6 @@ public final class AuditLog {
 
     /** What others chose, fit to be kept: on one line, not long. */
     static String clipped(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
+        return PlainText.of(text, " ", LONGEST);
     }
 }

@@ -127,7 +127,7 @@ final class AuditPages implements Audit {
         }
 
         private static @Nullable Object millis(@Nullable Instant moment) {
-            return moment == null ? null : moment.toEpochMilli();
+            return moment == null ? null : Moments.millis(moment);
         }
 
         private void add(String name, String condition, @Nullable Object value) {

@@ -24,8 +24,7 @@ final class Carrying {
     private final SteadyClock clock;
     private final Supplier<Rules> rules;
     private final Mint mint;
-    private final AuditLog log;
-    private final Refusals refusals = new Refusals();
+    private final RefusalLog refusals;
 
     Carrying(
             StateDatabase database,
@@ -33,13 +32,13 @@ final class Carrying {
             SteadyClock clock,
             Supplier<Rules> rules,
             Mint mint,
-            AuditLog log) {
+            RefusalLog refusals) {
         this.database = database;
         this.sessions = sessions;
         this.clock = clock;
         this.rules = rules;
         this.mint = mint;
-        this.log = log;
+        this.refusals = refusals;
     }
 
     /** As {@link dev.stead.api.SignIn#carry}. */
@@ -105,17 +104,17 @@ final class Carrying {
         }
         String who = session.flatMap(s -> account(h, s)).map(Account::name).orElse("");
         String why = wrong.orElse("the session has ended");
-        if (refusals.isNew(code.hash() + " " + why, clock.now())) {
-            log.write(
-                    h,
-                    AuditLog.Event.of(
-                            who,
-                            "",
-                            "sign-in carry",
-                            AccountName.shown(host),
-                            AuditLog.REFUSED,
-                            why));
-        }
+        refusals.write(
+                h,
+                code.hash() + " " + why,
+                AuditLog.Event.of(
+                        who,
+                        // Whoever brings it does not say where from.
+                        session.map(SessionRow::address).orElse(""),
+                        "sign-in carry",
+                        AccountName.shown(host),
+                        AuditLog.REFUSED,
+                        why + "; it was given to this address"));
         return Optional.empty();
     }
 

@@ -80,6 +80,7 @@ final class CodeStep {
         String subject = "code " + account.get().id();
         Duration wait = lockout.wait(h, subject);
         if (!wait.isZero()) {
+            entry.locked(h, account.get().name(), from, subject);
             return PasswordStep.refused("", wait);
         }
         return proven(h, account.get(), code)

@@ -13,25 +13,24 @@ import java.util.Optional;
 
 /**
  * What every command goes through: one transaction finds out who asks, whether they may, does the
- * work and puts it on the audit log. A refusal is put on the log, the same one once a minute.
+ * work and puts it on the audit log. A refusal is put on the log too, within {@link Refusals}.
  * Thread-safe.
  */
 final class Commands implements Guard {
     private final StateDatabase database;
     private final Identification identification;
     private final AuditLog log;
-    private final SteadyClock clock;
-    private final Refusals refusals = new Refusals();
+    private final RefusalLog refusals;
 
     Commands(
             StateDatabase database,
             Identification identification,
             AuditLog log,
-            SteadyClock clock) {
+            RefusalLog refusals) {
         this.database = database;
         this.identification = identification;
         this.log = log;
-        this.clock = clock;
+        this.refusals = refusals;
     }
 
     /** What is done once it is clear who asks. */
@@ -39,8 +38,26 @@ final class Commands implements Guard {
         T run(Handle h, Known by);
     }
 
-    /** What a command does, for the audit log. */
-    record Action(String words, String target) {}
+    /**
+     * What a command does, for the audit log.
+     *
+     * @param target empty: the account of whoever asks
+     */
+    record Action(String words, Optional<String> target) {
+        Action(String words, String target) {
+            this(words, Optional.of(target));
+        }
+
+        /** Something that people do with their own account. */
+        static Action own(String words) {
+            return new Action(words, Optional.empty());
+        }
+
+        /** What it is done to when this one asks. */
+        String by(String who) {
+            return target.orElse(who);
+        }
+    }
 
     /** What came of a change. */
     record Changed<T>(T result, String before, String after) {
@@ -54,10 +71,22 @@ final class Commands implements Guard {
         return see(caller, permission, (h, by) -> by.asker());
     }
 
+    /** The same for what is wanted; a refusal says so. */
+    void demand(Caller caller, Permission permission, Action action) {
+        var _ = run(caller, permission, action, (h, by) -> by.asker());
+    }
+
     /** Looks, without an entry in the audit log. */
     <T> T see(Caller caller, Permission permission, Work<T> work) {
         String words = permission.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return run(caller, permission, new Action(words, ""), work);
+    }
+
+    /** Puts on record that somebody else refused this, which is no use of a session or token. */
+    void refused(Caller caller, String words, String why) {
+        Optional<Asker> asker =
+                database.read(h -> identification.look(h, caller)).map(Known::asker);
+        record(caller, asker, new Action(words, ""), why);
     }
 
     /** Changes something, with an entry in the audit log. */
@@ -78,7 +107,7 @@ final class Commands implements Guard {
                 asker.name(),
                 asker.from(),
                 action.words(),
-                action.target(),
+                action.by(asker.name()),
                 AuditLog.DONE,
                 "",
                 changed.before(),
@@ -107,25 +136,33 @@ final class Commands implements Guard {
 
     private void refused(Caller caller, Optional<Asker> asker, Action action, SteadException why) {
         boolean wrongToken = why.code() == Code.UNAUTHENTICATED && caller instanceof Caller.Token;
-        if (why.code() != Code.FORBIDDEN && !wrongToken) {
-            return;
+        if (why.code() == Code.FORBIDDEN || wrongToken) {
+            record(caller, asker, action, why.what());
         }
-        String who = asker.map(Asker::name).orElse("");
-        String from =
-                caller instanceof Caller.Token token
-                        ? token.address()
-                        : asker.map(Asker::from).orElse("");
-        // Of somebody unknown one entry for each address is enough, whatever they try.
-        String same = asker.isEmpty() ? from : who + "\n" + action.words() + "\n" + action.target();
-        if (refusals.isNew(same, clock.now())) {
-            log.write(
-                    AuditLog.Event.of(
-                            who,
-                            from,
-                            action.words(),
-                            action.target(),
-                            AuditLog.REFUSED,
-                            why.what()));
-        }
+    }
+
+    private void record(Caller caller, Optional<Asker> asker, Action action, String why) {
+        String who = asker.map(Asker::name).orElse(AuditLog.UNKNOWN);
+        String from = AuditLog.clipped(address(caller));
+        String network = ClientAddress.network(from);
+        // Of somebody unknown one entry for each network is enough, whatever they try; and who
+        // tries the same at one target after the other is put on record once, too.
+        refusals.write(
+                asker.isEmpty() ? network : who + "\n" + network + "\n" + action.words(),
+                AuditLog.Event.of(
+                        who,
+                        from,
+                        action.words(),
+                        action.by(asker.map(Asker::name).orElse("")),
+                        AuditLog.REFUSED,
+                        why));
+    }
+
+    private static String address(Caller caller) {
+        return switch (caller) {
+            case Caller.Owner(String _) -> Known.SOCKET;
+            case Caller.Session session -> session.address();
+            case Caller.Token token -> token.address();
+        };
     }
 }

@@ -2,7 +2,7 @@ package dev.stead.control.accounts;
 
 import java.util.function.Supplier;
 
-/** The rules of the file that is published now. Thread-safe. */
+/** The rules by which sessions are judged now. Thread-safe. */
 final class CurrentRules implements Supplier<Rules> {
     private volatile Rules now = Rules.NOTHING_APPLIED;
 
@@ -11,10 +11,7 @@ final class CurrentRules implements Supplier<Rules> {
         return now;
     }
 
-    /** Whether this differs from what held before. */
-    synchronized boolean become(Rules rules) {
-        boolean differs = !now.equals(rules);
+    void become(Rules rules) {
         now = rules;
-        return differs;
     }
 }

@@ -33,7 +33,16 @@ final class Identification {
         return switch (caller) {
             case Caller.Owner(String name) -> Known.owner(name);
             case Caller.Session session -> session(h, session).orElseThrow(Identification::nobody);
-            case Caller.Token token -> token(h, token).orElseThrow(Identification::wrongToken);
+            case Caller.Token token -> used(h, token).orElseThrow(Identification::wrongToken);
+        };
+    }
+
+    /** The same, which is no use of a session or token; empty when nobody is signed in. */
+    Optional<Known> look(Handle h, Caller caller) {
+        return switch (caller) {
+            case Caller.Owner(String name) -> Optional.of(Known.owner(name));
+            case Caller.Session session -> session(h, session.unattended());
+            case Caller.Token token -> token(h, token);
         };
     }
 
@@ -51,22 +60,27 @@ final class Identification {
                                                 Optional.empty())));
     }
 
+    private Optional<Known> used(Handle h, Caller.Token caller) {
+        long now = wall.millis();
+        Optional<Known> known = token(h, caller);
+        known.flatMap(Known::token)
+                .filter(t -> Math.abs(now - t.used()) >= USED_MILLIS)
+                .ifPresent(t -> TokenTable.used(h, t, now));
+        return known;
+    }
+
     private Optional<Known> token(Handle h, Caller.Token caller) {
         long now = wall.millis();
         return TokenTable.bySecret(h, caller.secret())
                 .filter(t -> now < t.ends())
                 .flatMap(t ->
                         enabled(h, t.account())
-                                .map(a -> {
-                                    if (Math.abs(now - t.used()) >= USED_MILLIS) {
-                                        TokenTable.used(h, t, now);
-                                    }
-                                    return new Known(
-                                            asker(h, a, caller.address(), true),
-                                            Optional.of(a),
-                                            Optional.empty(),
-                                            Optional.of(t));
-                                }));
+                                .map(a ->
+                                        new Known(
+                                                asker(h, a, caller.address(), true),
+                                                Optional.of(a),
+                                                Optional.empty(),
+                                                Optional.of(t))));
     }
 
     private static Optional<Account> enabled(Handle h, String id) {

@@ -14,9 +14,12 @@ import java.util.Optional;
  */
 record Known(
         Asker asker, Optional<Account> account, Optional<String> session, Optional<Token> token) {
+    /** Where the owner of the server comes from. */
+    static final String SOCKET = "socket";
+
     static Known owner(String name) {
         return new Known(
-                new Asker(name, "socket", true, Role.OPERATOR, List.of(), false),
+                new Asker(AuditLog.clipped(name), SOCKET, true, Role.OPERATOR, List.of(), false),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());

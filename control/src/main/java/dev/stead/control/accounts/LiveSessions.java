@@ -21,6 +21,9 @@ final class LiveSessions {
     /** A browser has one for each host; more than that come of tabs that crossed. */
     private static final int SAME_HOST = 5;
 
+    /** Of one account. */
+    private static final int MOST = 100;
+
     private final SteadyClock clock;
     private final Supplier<Rules> rules;
     private final Mint mint;
@@ -49,6 +52,13 @@ final class LiveSessions {
         SessionTable.insert(h, session, secret);
         clock.mark(h);
         return secret;
+    }
+
+    /** Ends the oldest ones of an account that has no room for another; returns their ids. */
+    List<String> makeRoom(Handle h, String account) {
+        List<String> old = of(h, account).stream().skip(MOST - 1).map(SessionRow::id).toList();
+        old.forEach(id -> end(h, id));
+        return old;
     }
 
     /** Begins one at another host; returns its secret. */

@@ -148,15 +148,10 @@ final class OwnCommands {
                 commands.change(
                         caller,
                         Permission.CHANGE_OWN,
-                        new Action("account totp begin", ""),
+                        Action.own("account totp begin"),
                         (h, by) -> {
                             Account own = own(by);
-                            if (own.totp().isPresent()) {
-                                throw new SteadException(
-                                        Code.CONFLICT,
-                                        "a second factor is in use already",
-                                        "take it away first, then begin another one");
-                            }
+                            // One that is in use counts until this one is confirmed.
                             AccountTable.update(h, own.beginning(secret));
                             return Changed.to(own, "");
                         });
@@ -180,7 +175,7 @@ final class OwnCommands {
         return commands.change(
                 caller,
                 Permission.CHANGE_OWN,
-                new Action("account totp", ""),
+                Action.own("account totp"),
                 (h, by) -> {
                     Account account = own(by);
                     String secret =
@@ -206,7 +201,7 @@ final class OwnCommands {
                     AccountTable.update(h, account.with(Optional.of(secret), step.getAsLong()));
                     return new Changed<>(
                             new RecoveryCodes(SpareCodes.make(h, account, mint)),
-                            "totp=false",
+                            "totp=" + account.totp().isPresent(),
                             "totp=true");
                 });
     }

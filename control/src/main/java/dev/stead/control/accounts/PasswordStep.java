@@ -66,13 +66,22 @@ final class PasswordStep {
                 new Try(AccountName.lower(typedName), PasswordRules.normal(typedPassword), from);
         Duration wait = waitOf(attempt);
         if (!wait.isZero()) {
-            return refused("", wait);
+            return locked(attempt, wait);
         }
         Compared compared = pool.run(() -> compare(attempt));
         return switch (compared) {
-            case Compared.Wait(Duration time) -> refused("", time);
+            case Compared.Wait(Duration time) -> locked(attempt, time);
             case Compared.Result result -> database.change(h -> settle(h, attempt, result));
         };
+    }
+
+    /** The same work whether an account has the name or not. */
+    private Answer locked(Try attempt, Duration wait) {
+        database.write(h -> {
+            Optional<Account> account = AccountTable.byName(h, attempt.name());
+            entry.locked(h, account.map(Account::name).orElse(""), attempt.from(), attempt.name());
+        });
+        return refused("", wait);
     }
 
     private Duration waitOf(Try attempt) {
@@ -109,9 +118,11 @@ final class PasswordStep {
         if (result.better().isPresent()) {
             AccountTable.update(h, found);
         }
-        return found.totp().isPresent()
-                ? second.demand(h, found)
-                : entry.open(h, found, attempt.from(), "");
+        if (found.totp().isPresent()) {
+            entry.begun(h, found, attempt.from());
+            return second.demand(h, found);
+        }
+        return entry.open(h, found, attempt.from(), "");
     }
 
     private Answer failed(Handle h, Try attempt, Optional<Account> account) {

@@ -16,6 +16,7 @@ final class Passwords {
     private final LiveSessions sessions;
     private final Lockout lockout;
     private final AuditLog log;
+    private final RefusalLog refusals;
 
     Passwords(
             StateDatabase database,
@@ -23,13 +24,15 @@ final class Passwords {
             Argon2 argon2,
             LiveSessions sessions,
             Lockout lockout,
-            AuditLog log) {
+            AuditLog log,
+            RefusalLog refusals) {
         this.database = database;
         this.pool = pool;
         this.argon2 = argon2;
         this.sessions = sessions;
         this.lockout = lockout;
         this.log = log;
+        this.refusals = refusals;
     }
 
     /**
@@ -62,11 +65,11 @@ final class Passwords {
      */
     void prove(Asker asker, Account account, String typed) {
         String subject = "password " + account.id();
-        refuseWaiting(database.read(h -> lockout.wait(h, subject)));
+        refuseWaiting(asker, account, subject);
         String password = PasswordRules.normal(typed);
         boolean right =
                 pool.run(() -> {
-                    refuseWaiting(database.read(h -> lockout.wait(h, subject)));
+                    refuseWaiting(asker, account, subject);
                     return !PasswordRules.isImpossible(password)
                             && account.password()
                                     .filter(kept -> argon2.matches(kept, password))
@@ -78,21 +81,20 @@ final class Passwords {
         }
         database.write(h -> {
             var _ = lockout.failed(h, subject);
-            log.write(
-                    h,
-                    AuditLog.Event.of(
-                            asker,
-                            "account password",
-                            account.name(),
-                            AuditLog.REFUSED,
-                            "a wrong current password"));
+            log.write(h, refusal(asker, account, "a wrong current password"));
         });
         throw new SteadException(
                 Code.WRONG_USAGE, "the current password is wrong", "type it once more");
     }
 
-    private static void refuseWaiting(Duration wait) {
+    private static AuditLog.Event refusal(Asker asker, Account account, String why) {
+        return AuditLog.Event.of(asker, "account password", account.name(), AuditLog.REFUSED, why);
+    }
+
+    private void refuseWaiting(Asker asker, Account account, String subject) {
+        Duration wait = database.read(h -> lockout.wait(h, subject));
         if (!wait.isZero()) {
+            refusals.write("locked " + subject, refusal(asker, account, "too many tries"));
             throw new SteadException(
                     Code.SLOW_DOWN,
                     "the password was wrong several times",

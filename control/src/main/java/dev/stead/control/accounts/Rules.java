@@ -63,6 +63,24 @@ record Rules(
                 groups);
     }
 
+    /**
+     * Those that hold while the next ones are being published: these, at the hosts that come too.
+     * Where nothing was published, the next ones.
+     */
+    Rules awaiting(Rules next) {
+        if (place.isEmpty()) {
+            return next;
+        }
+        Map<String, String> both = new TreeMap<>(hosts);
+        next.hosts()
+                .forEach((origin, host) -> {
+                    if (originOf(host).isEmpty()) {
+                        both.put(origin, host);
+                    }
+                });
+        return new Rules(signIn, ownHost, place, Map.copyOf(both), groups);
+    }
+
     /** The origin of a host, as browsers write it. */
     static String origin(String host, int https) {
         return "https://" + host + (https == STANDARD ? "" : ":" + https);

@@ -20,6 +20,7 @@ final class SessionDesk implements Sessions {
     private final IdentityTokens tokens;
     private final Supplier<Rules> rules;
     private final Changes changes;
+    private final RefusalLog refusals;
 
     SessionDesk(
             StateDatabase database,
@@ -27,13 +28,15 @@ final class SessionDesk implements Sessions {
             Carrying carrying,
             IdentityTokens tokens,
             Supplier<Rules> rules,
-            Changes changes) {
+            Changes changes,
+            RefusalLog refusals) {
         this.database = database;
         this.sessions = sessions;
         this.carrying = carrying;
         this.tokens = tokens;
         this.rules = rules;
         this.changes = changes;
+        this.refusals = refusals;
     }
 
     private record Found(String account, List<String> groups, long left) {}
@@ -73,7 +76,13 @@ final class SessionDesk implements Sessions {
     }
 
     @Override
-    public void refused(String account, String address, String target, String why) {}
+    public void refused(String account, String address, String target, String why) {
+        // Somebody can make up paths, but no hosts.
+        String host = target.substring(0, (target + "/").indexOf('/'));
+        refusals.write(
+                String.join("\n", "open", account, ClientAddress.network(address), host),
+                AuditLog.Event.of(account, address, "open", target, AuditLog.REFUSED, why));
+    }
 
     @Override
     public long changes() {

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -69,7 +70,7 @@ final class TokenCommands {
         return commands.change(
                 caller,
                 Permission.CHANGE_OWN,
-                new Action("token make", AccountName.shown(request.name())),
+                new Action("token make", shown(request)),
                 (h, by) -> made(h, OwnCommands.own(by), request));
     }
 
@@ -77,8 +78,12 @@ final class TokenCommands {
         return commands.change(
                 caller,
                 Permission.MAKE_TOKENS,
-                new Action("token make", AccountName.shown(request.name())),
+                new Action("token make", shown(request)),
                 (h, by) -> made(h, AccountTable.named(h, account), request));
+    }
+
+    private static String shown(TokenRequest request) {
+        return AccountName.shown(Objects.requireNonNullElse(request.name(), ""));
     }
 
     private Changed<NewToken> made(Handle h, Account account, TokenRequest request) {
@@ -110,13 +115,21 @@ final class TokenCommands {
     }
 
     private static void check(TokenRequest request, Role role, long now) {
+        if (request.name() == null || request.scopes() == null || request.ends() == null) {
+            throw wrong("the token lacks a name, scopes or an end", "give it all three");
+        }
         String name = request.name().strip();
+        if (!PlainText.is(name)) {
+            throw wrong(
+                    "the token's name holds a character that cannot be seen",
+                    "leave out line ends, tabs and marks");
+        }
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             throw wrong(
                     "the token has no name, or a long one",
                     "say what it is for, with at most " + LONGEST_NAME + " characters");
         }
-        if (request.scopes().isEmpty()) {
+        if (request.scopes().isEmpty() || request.scopes().stream().anyMatch(Objects::isNull)) {
             throw wrong("the token has no scope", "take read, run or accounts");
         }
         for (Scope scope : request.scopes()) {
@@ -127,7 +140,7 @@ final class TokenCommands {
                         "leave it out");
             }
         }
-        long lasts = request.ends().toEpochMilli() - now;
+        long lasts = Moments.millis(request.ends()) - now;
         if (lasts <= 0 || lasts > LONGEST.toMillis()) {
             throw wrong(
                     "the token would end at " + request.ends(),

@@ -4,6 +4,8 @@ ALTER TABLE audit RENAME COLUMN command TO action;
 ALTER TABLE audit ADD COLUMN from_address TEXT NOT NULL DEFAULT '';
 ALTER TABLE audit ADD COLUMN before_value TEXT NOT NULL DEFAULT '';
 ALTER TABLE audit ADD COLUMN after_value  TEXT NOT NULL DEFAULT '';
+CREATE INDEX audit_who    ON audit (who, at);
+CREATE INDEX audit_target ON audit (target, at);
 
 CREATE TABLE account (
     id            TEXT    NOT NULL PRIMARY KEY,

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 final class AccountsIT {
@@ -183,6 +184,8 @@ final class AccountsIT {
         fails(Code.UNKNOWN, () -> system.accounts().account(OWNER, "nobody"));
         fails(Code.UNKNOWN, () -> system.accounts().join(OWNER, "planners", "nobody"));
         fails(Code.WRONG_USAGE, () -> system.accounts().join(OWNER, "Plan ners", "anna"));
+        var nothing = new NewAccount("bert", null, Collections.singletonList(null), PASSWORD);
+        fails(Code.WRONG_USAGE, () -> system.accounts().add(OWNER, nothing));
         fails(Code.WRONG_USAGE, () -> system.accounts().setPassword(OWNER, "anna", "short"));
         fails(Code.UNKNOWN, () -> system.accounts().revokeToken(OWNER, "none"));
     }
@@ -212,6 +215,10 @@ final class AccountsIT {
         }
         PasswordChange right = new PasswordChange(PASSWORD, "quite another password");
         fails(Code.SLOW_DOWN, () -> system.accounts().changePassword(anna, right));
+        fails(Code.SLOW_DOWN, () -> system.accounts().changePassword(anna, right));
+        assertThat(system.audit().stream().filter(e -> e.detail().equals("too many tries")))
+                .extracting(e -> e.who() + " " + e.action() + " " + e.target())
+                .containsExactly("anna account password anna");
         system.pass(Duration.ofSeconds(1));
         system.accounts().changePassword(anna, right);
         assertThat(system.tries("anna", PASSWORD, "192.0.2.1")).isInstanceOf(Answer.Refused.class);
@@ -224,7 +231,6 @@ final class AccountsIT {
         system.enrol(anna.secret());
         assertThat(system.accounts().me(anna).totp()).isTrue();
         assertThat(system.accounts().me(anna).recoveryCodes()).isEqualTo(10);
-        fails(Code.CONFLICT, () -> system.accounts().beginTotp(anna));
         fails(Code.WRONG_USAGE, () -> system.accounts().dropTotp(anna, "wrong password"));
         system.accounts().dropTotp(anna, PASSWORD);
         assertThat(system.accounts().me(anna).totp()).isFalse();

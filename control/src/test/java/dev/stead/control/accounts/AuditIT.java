@@ -13,6 +13,8 @@ import dev.stead.api.Accounts.TokenRequest;
 import dev.stead.api.Audit;
 import dev.stead.api.Role;
 import dev.stead.api.Scope;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +174,52 @@ final class AuditIT {
         system.tries("anna", "x", "192.0.2.1\n" + "x".repeat(10_000));
 
         assertThat(system.audit().getFirst().from()).hasSizeLessThan(400).doesNotContain("\n");
+        system.tries("anna", "x", "a\u0085b\u202Ec\u2028d\uD800e");
+        assertThat(system.audit().getFirst().from()).isEqualTo("a b c d e");
+        assertThat(AccountName.shown("a\u202Eb\u009Bc")).isEqualTo("a?b?c");
+    }
+
+    @Test
+    void howACommandEndedIsKeptShortAndOnOneLineToo() {
+        Asker asker = new Asker("root", "socket", true, Role.OPERATOR, List.of(), false);
+        String id = system.role().log().begin(asker, "apply", "stead.yaml");
+
+        system.role().log().finish(id, "failed", "one\n" + "x".repeat(10_000));
+
+        assertThat(system.audit().getFirst().detail())
+                .hasSizeLessThan(400)
+                .startsWith("one x")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aTimeFarOutsideTheCalendarIsWrongUsage() {
+        for (Instant moment : List.of(Instant.MIN, Instant.MAX, Instant.ofEpochMilli(-1))) {
+            var query = new Audit.Query(null, null, null, null, moment, null, null, null);
+            assertThatThrownBy(() -> system.role().audit().entries(OWNER, query))
+                    .isInstanceOfSatisfying(
+                            SteadException.class,
+                            e -> assertThat(e.code()).isEqualTo(Code.WRONG_USAGE));
+        }
+    }
+
+    @Test
+    void entriesOfSomebodyAndOfATargetAreFoundByAnIndex() {
+        try (var database = system.database()) {
+            for (String column : List.of("who", "target")) {
+                String plan =
+                        database.read(h ->
+                                h.createQuery(
+                                                "EXPLAIN QUERY PLAN SELECT * FROM audit WHERE "
+                                                        + column
+                                                        + " = 'x' ORDER BY at DESC, id DESC LIMIT"
+                                                        + " 10")
+                                        .map((r, c) -> r.getString("detail"))
+                                        .list()
+                                        .toString());
+                assertThat(plan).contains("USING INDEX audit_" + column);
+            }
+        }
     }
 
     /** Neither in the database nor in the log; hashes only. */

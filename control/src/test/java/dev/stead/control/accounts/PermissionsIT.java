@@ -26,7 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -172,6 +174,13 @@ final class PermissionsIT {
                 List.of(
                         new TokenRequest(" ", List.of(Scope.READ), ends),
                         new TokenRequest("x", List.of(), ends),
+                        new TokenRequest("x", Collections.singletonList(null), ends),
+                        new TokenRequest("x", List.of(Scope.READ), Instant.MAX),
+                        new TokenRequest("x", List.of(Scope.READ), Instant.MIN),
+                        new TokenRequest("x\ny", List.of(Scope.READ), ends),
+                        new TokenRequest("x\u0085y", List.of(Scope.READ), ends),
+                        new TokenRequest("x\u202Ey", List.of(Scope.READ), ends),
+                        new TokenRequest("x\u200By", List.of(Scope.READ), ends),
                         new TokenRequest("x", List.of(Scope.RUN), ends),
                         new TokenRequest("x", List.of(Scope.READ), system.now()),
                         new TokenRequest(
@@ -243,10 +252,79 @@ final class PermissionsIT {
                 .containsExactlyInAnyOrder(
                         "user 192.0.2.1 see accounts ",
                         "user 192.0.2.1 account remove viewer",
-                        " 203.0.113.5 see own ");
+                        "- 203.0.113.5 see own ");
         system.pass(Duration.ofMinutes(1));
         fails(Code.FORBIDDEN, () -> system.accounts().accounts(user));
         assertThat(system.audit().getFirst().outcome()).isEqualTo("refused");
+    }
+
+    private List<String> refusals() {
+        return system.audit().stream()
+                .filter(e -> e.outcome().equals("refused"))
+                .map(e -> e.who() + " " + e.from() + " " + e.action() + " " + e.target())
+                .toList();
+    }
+
+    @Test
+    void whoTriesTheSameAtManyTargetsIsPutOnRecordOnce() {
+        Caller user = session(system.enter("user"));
+        for (int i = 0; i < 100; i++) {
+            String name = "name" + i;
+            fails(Code.FORBIDDEN, () -> system.accounts().remove(user, name));
+            fails(
+                    Code.UNAUTHENTICATED,
+                    () ->
+                            system.accounts()
+                                    .me(new Caller.Token("x", "2001:db8::" + name.length())));
+        }
+
+        assertThat(refusals())
+                .containsExactly("- 2001:db8::5 see own ", "user 192.0.2.1 account remove name0");
+    }
+
+    @Test
+    void aRefusedDemandSaysWhatWasWantedOfWhat() {
+        Caller user = session(system.enter("user"));
+
+        fails(
+                Code.FORBIDDEN,
+                () ->
+                        system.accounts()
+                                .demand(user, Permission.SEE_ACCOUNTS, "listTokens", "viewer"));
+        system.accounts().demand(user, Permission.SEE_OWN, "me", "");
+
+        assertThat(refusals()).containsExactly("user 192.0.2.1 listTokens viewer");
+    }
+
+    @Test
+    void whatOthersRefusedIsOnTheAuditLogAndNoUseOfASessionOrToken() {
+        Caller token = token("viewer", Scope.READ);
+        String secret = system.enter("user");
+        system.pass(Duration.ofHours(1));
+
+        system.accounts().refused(session(secret), "apply", "another origin's page asked");
+        system.accounts().refused(token, "apply", "another origin's page asked");
+        system.accounts().refused(session("made up"), "apply", "another origin's page asked");
+        system.accounts().refused(session("made up"), "plan", "another origin's page asked");
+
+        assertThat(refusals())
+                .containsExactly(
+                        "- 192.0.2.1 apply ", "viewer 192.0.2.7 apply ", "user 192.0.2.1 apply ");
+        assertThat(system.audit().getFirst().detail()).isEqualTo("another origin's page asked");
+        assertThat(system.accounts().tokens(OWNER).getFirst().used()).isEmpty();
+        system.pass(Duration.ofHours(1));
+        assertThat(system.worksHere(secret)).isFalse();
+    }
+
+    @Test
+    void nobodyFillsTheAuditLogWithRefusals() {
+        Caller user = session(system.enter("user"));
+        for (int i = 0; i < 500; i++) {
+            system.accounts().refused(user, "action" + i, "why");
+        }
+
+        assertThat(refusals()).hasSize(61).startsWith("- 192.0.2.1 refusals ");
+        assertThat(system.audit().getFirst().detail()).contains("are left out");
     }
 
     @Test

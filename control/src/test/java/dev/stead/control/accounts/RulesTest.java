@@ -2,23 +2,30 @@ package dev.stead.control.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.control.accounts.Refusals.Note;
 import dev.stead.model.SystemFile;
 import dev.stead.model.SystemSpec;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 final class RulesTest {
     private static Rules rules(int https) {
+        return rules("example.com", https);
+    }
+
+    private static Rules rules(String host, int https) {
         String file =
                 """
                 system: demo
                 domain: example.com
                 components:
-                  app: { service: run, route: { path: /app, access: { groups: [b, a] } } }
+                  app: { service: run, route: { host: HOST, path: /app, access: { groups: [b, a] } } }
                   far: { service: run, route: { host: far.example.org, access: { groups: [a] } } }
-                """;
+                """
+                        .replace("HOST", host);
         return switch (SystemFile.read(file, p -> true)) {
             case SystemFile.Reading.Right(SystemSpec system) -> Rules.of(system, https);
             case SystemFile.Reading.Wrong(var problems) ->
@@ -60,15 +67,46 @@ final class RulesTest {
     }
 
     @Test
-    void theSameRefusalIsNewOnceAMinuteAndMemoryIsBounded() {
+    void theSameRefusalIsPutOnRecordOnceAMinute() {
         Refusals refusals = new Refusals();
-        assertThat(refusals.isNew("a", 0)).isTrue();
-        assertThat(refusals.isNew("a", 59_999)).isFalse();
-        assertThat(refusals.isNew("b", 59_999)).isTrue();
-        assertThat(refusals.isNew("a", 60_000)).isTrue();
-        for (int i = 0; i < 2_000; i++) {
-            assertThat(refusals.isNew("c" + i, 60_000)).isTrue();
+        assertThat(refusals.note("net", "a", 0)).isEqualTo(Note.THIS);
+        assertThat(refusals.note("net", "a", 59_999)).isEqualTo(Note.NOTHING);
+        assertThat(refusals.note("net", "b", 59_999)).isEqualTo(Note.THIS);
+        assertThat(refusals.note("net", "a", 60_000)).isEqualTo(Note.THIS);
+    }
+
+    @Test
+    void ofOneNetworkSixtyRefusalsAMinuteArePutOnRecordAndThatThereWereMore() {
+        Refusals refusals = new Refusals();
+        List<Note> notes =
+                IntStream.range(0, 1_000).mapToObj(i -> refusals.note("net", "a" + i, i)).toList();
+
+        assertThat(notes.subList(0, 60)).containsOnly(Note.THIS);
+        assertThat(notes.get(60)).isEqualTo(Note.MORE);
+        assertThat(notes.subList(61, 1_000)).containsOnly(Note.NOTHING);
+        assertThat(refusals.note("other", "a999", 1_000)).isEqualTo(Note.THIS);
+        assertThat(refusals.note("net", "a998", 60_000)).isEqualTo(Note.THIS);
+    }
+
+    @Test
+    void rememberedRefusalsAreBounded() {
+        Refusals refusals = new Refusals();
+        assertThat(refusals.note("net", "a", 0)).isEqualTo(Note.THIS);
+        for (int i = 0; i < 20_000; i++) {
+            assertThat(refusals.note("net" + i, "c" + i, 1)).isEqualTo(Note.THIS);
         }
-        assertThat(refusals.isNew("a", 60_001)).isTrue();
+        assertThat(refusals.note("net", "a", 2)).isEqualTo(Note.THIS);
+    }
+
+    @Test
+    void whileOthersArePublishedTheHostsOfBothAreKnown() {
+        Rules before = rules("app", 443);
+        Rules meanwhile = before.awaiting(rules("new", 8443));
+
+        assertThat(meanwhile.originOf("app.example.com")).hasValue("https://app.example.com");
+        assertThat(meanwhile.originOf("new.example.com")).hasValue("https://new.example.com:8443");
+        assertThat(meanwhile.originOf("far.example.org")).hasValue("https://far.example.org");
+        assertThat(meanwhile.known()).isEqualTo(before.known());
+        assertThat(Rules.NOTHING_APPLIED.awaiting(before)).isEqualTo(before);
     }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -183,6 +184,74 @@ final class SessionsIT {
     }
 
     @Test
+    void rulesHoldOnceTheyArePublishedAndNotWhenThatFails() {
+        Duration day = Duration.ofDays(1);
+        system.pass(Duration.ofMinutes(10));
+        long changes = system.sessions().changes();
+        List<Boolean> meanwhile = new ArrayList<>();
+
+        assertThatThrownBy(() ->
+                        system.rules(
+                                MINUTE,
+                                MINUTE,
+                                () -> {
+                                    system.role().sweep();
+                                    meanwhile.add(system.works(app));
+                                    throw new IllegalStateException("the port is taken");
+                                }))
+                .hasMessage("the port is taken");
+        system.role().sweep();
+        assertThat(meanwhile).containsExactly(true);
+        assertThat(system.works(app)).isTrue();
+        assertThat(system.sessions().changes()).isEqualTo(changes);
+
+        system.pass(Duration.ofMinutes(121));
+        system.rules(day, day, () -> meanwhile.add(system.works(app)));
+        assertThat(meanwhile).containsExactly(true, false);
+        assertThat(system.works(app)).isFalse();
+        assertThat(system.sessions().changes()).isGreaterThan(changes);
+    }
+
+    @Test
+    void oneAccountHas100SessionsTheLatestOnes() {
+        for (int i = 1; i < 100; i++) {
+            system.pass(Duration.ofMillis(1));
+            system.enter("anna");
+        }
+        assertThat(system.works(app)).isTrue();
+        long changes = system.sessions().changes();
+        system.pass(Duration.ofMillis(1));
+        String last = system.enter("anna");
+
+        assertThat(system.works(app)).isFalse();
+        assertThat(system.accounts().sessions(session(last))).hasSize(100);
+        assertThat(system.sessions().changes()).isGreaterThan(changes);
+        assertThat(system.audit().get(1))
+                .extracting(e -> e.who() + " " + e.action() + " " + e.outcome())
+                .isEqualTo("anna session end done");
+    }
+
+    @Test
+    void aRefusalAtTheGatewayIsOnTheAuditLogOnceAMinuteForEachHost() {
+        for (int i = 0; i < 10; i++) {
+            system.sessions().refused("anna", "192.0.2.1", APP_HOST + "/" + i, "not a planner");
+            system.sessions().refused("anna", "192.0.2.1", "other.example.com/", "not a planner");
+        }
+
+        assertThat(refusals())
+                .containsExactly(
+                        "anna 192.0.2.1 open other.example.com/ not a planner",
+                        "anna 192.0.2.1 open app.example.com/0 not a planner");
+    }
+
+    private List<String> refusals() {
+        return system.audit().stream()
+                .filter(e -> e.outcome().equals("refused"))
+                .map(e -> String.join(" ", e.who(), e.from(), e.action(), e.target(), e.detail()))
+                .toList();
+    }
+
+    @Test
     void whatHasEndedIsRemoved() {
         system.pass(Duration.ofHours(3));
         system.role().sweep();
@@ -256,7 +325,8 @@ final class SessionsIT {
         assertThat(system.sessions().redeem(APP_HOST, code, STATE)).isEmpty();
         assertThat(system.sessions().redeem(APP_HOST, code, STATE)).isEmpty();
         assertThat(system.audit().getFirst().detail())
-                .isEqualTo("the one-time code was used before");
+                .isEqualTo("the one-time code was used before; it was given to this address");
+        assertThat(system.audit().getFirst().from()).isEqualTo("192.0.2.1");
         assertThat(system.audit().get(1).action()).isNotEqualTo("sign-in carry");
 
         String wrongBrowser = system.signIn().carry(session(own), APP, STATE);

@@ -190,7 +190,10 @@ final class SignInIT {
 
         // In so many hundredths of a second, waits of 1, 2, 4... seconds.
         assertThat(seen).isBetween(5, 5 + 64 - Long.numberOfLeadingZeros(guesses / 100));
-        assertThat(system.audit().stream().filter(e -> e.outcome().equals("refused")))
+        assertThat(
+                        system.audit().stream()
+                                .filter(e -> e.outcome().equals("refused"))
+                                .filter(e -> !e.detail().equals("too many tries")))
                 .hasSize(seen);
         assertThat(rows("attempt")).isLessThanOrEqualTo(2 * seen);
     }
@@ -290,6 +293,8 @@ final class SignInIT {
             system.pass(Duration.ofMillis(50));
         }
         assertThat(seen).isBetween(5, 10);
+        assertThat(system.audit().stream().filter(e -> e.detail().equals("too many tries")))
+                .hasSize(1);
     }
 
     @Test
@@ -301,6 +306,61 @@ final class SignInIT {
 
         assertThat(system.signIn().confirm(pending, system.code(totp), HOME))
                 .isInstanceOf(Answer.Refused.class);
+    }
+
+    @Test
+    void triesDuringALockAreOnTheAuditLogOnceAMinute() {
+        for (String name : List.of("anna", "nobody")) {
+            for (int i = 0; i < 9; i++) {
+                Duration wait = refused(system.tries(name, "wrong one", "away" + i)).retryAfter();
+                system.pass(wait);
+            }
+            refused(system.tries(name, "wrong one", "away"));
+            for (int i = 0; i < 10; i++) {
+                refused(system.tries(name, PASSWORD, "unseen" + i));
+            }
+        }
+
+        assertThat(
+                        system.audit().stream()
+                                .filter(e -> e.detail().equals("too many tries"))
+                                .map(e -> e.who() + " " + e.from() + " " + e.outcome()))
+                .containsExactly(" unseen0 refused", "anna unseen0 refused");
+    }
+
+    @Test
+    void aRightPasswordWithoutItsCodeIsOnTheAuditLog() {
+        system.enrol(system.enter("anna"));
+
+        pending(tries("anna", PASSWORD));
+
+        assertThat(system.audit().getFirst())
+                .extracting(e -> e.who() + " " + e.action() + " " + e.outcome() + " " + e.detail())
+                .isEqualTo("anna sign-in begun a code is wanted");
+    }
+
+    @Test
+    void anotherSecondFactorCountsFromItsConfirmationOnAndTheOneOfBeforeUntilThen() {
+        var anna = session(system.enter("anna"));
+        String old = system.enrol(anna.secret());
+        system.pass(Duration.ofMinutes(1));
+        String next = system.accounts().beginTotp(anna).secret();
+
+        refused(system.signIn().confirm(pending(tries("anna", PASSWORD)), system.code(next), HOME));
+        secret(system.signIn().confirm(pending(tries("anna", PASSWORD)), system.code(old), HOME));
+
+        List<String> codes = system.accounts().confirmTotp(anna, system.code(next)).codes();
+        system.pass(Duration.ofMinutes(1));
+        refused(system.signIn().confirm(pending(tries("anna", PASSWORD)), system.code(old), HOME));
+        secret(system.signIn().confirm(pending(tries("anna", PASSWORD)), system.code(next), HOME));
+        assertThat(system.accounts().me(anna).recoveryCodes()).isEqualTo(codes.size());
+        assertThat(system.audit().stream().filter(e -> e.action().startsWith("account totp")))
+                .extracting(e -> e.action() + " " + e.target() + " " + e.before())
+                .containsExactly(
+                        "account totp anna totp=true",
+                        "account totp begin anna ",
+                        "account totp anna totp=false",
+                        "account totp begin anna ");
     }
 
     @Test

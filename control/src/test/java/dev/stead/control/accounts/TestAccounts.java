@@ -69,7 +69,7 @@ final class TestAccounts implements AutoCloseable {
                         new SecureRandom(),
                         cost);
         made.start();
-        made.follow(system(), 443);
+        made.follow(system(), 443, () -> {});
         return made;
     }
 
@@ -113,9 +113,14 @@ final class TestAccounts implements AutoCloseable {
 
     /** Other rules in the system file. */
     void rules(Duration longest, Duration unused) {
+        rules(longest, unused, () -> {});
+    }
+
+    /** The same, where publishing the file is this. */
+    void rules(Duration longest, Duration unused, Runnable publish) {
         session = longest;
         idle = unused;
-        role.follow(system(), 443);
+        role.follow(system(), 443, publish);
     }
 
     void pass(Duration time) {
