@@ -142,6 +142,16 @@ final class OwnCommands {
         return now;
     }
 
+    /** Whoever holds a stolen session must not put their own factor in its place. */
+    private static void refuseWhenInUse(Account own) {
+        if (own.totp().isPresent()) {
+            throw new SteadException(
+                    Code.CONFLICT,
+                    "a second factor is in use",
+                    "take it away first, with your password");
+        }
+    }
+
     Enrolment beginTotp(Caller caller) {
         String secret = Base32.of(mint.bytes(Totp.KEY_BYTES));
         Account account =
@@ -151,7 +161,7 @@ final class OwnCommands {
                         Action.own("account totp begin"),
                         (h, by) -> {
                             Account own = own(by);
-                            // One that is in use counts until this one is confirmed.
+                            refuseWhenInUse(own);
                             AccountTable.update(h, own.beginning(secret));
                             return Changed.to(own, "");
                         });
