@@ -5,16 +5,13 @@ import dev.stead.gateway.RequestCheck.Outcome;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
@@ -36,7 +33,6 @@ import java.util.Deque;
  * a request waits in {@code waiting}, which one read bounds.
  */
 final class ClientConnection extends ChannelInboundHandlerAdapter implements Timed {
-    private static final long MAX_DISCARDED = 1 << 20;
     private static final int LINGER_SECONDS = 5;
 
     private final Channel channel;
@@ -49,18 +45,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private final WatchSlot watch = new WatchSlot();
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
     private @Nullable Answer answer;
-    private String requestId = "";
-    private HttpHeaders requestHeaders = EmptyHttpHeaders.INSTANCE;
+    private Exchange exchange = Exchange.none();
     private boolean pumping;
-    private boolean requestDone = true;
-    private boolean replyBegun;
-    private boolean replyDone;
-    private boolean oldVersion;
-    private boolean answersHead;
-    private boolean keepAlive = true;
-    private boolean awaitsContinue;
     private boolean closing;
-    private long discarded;
 
     ClientConnection(Channel channel, Loop loop, Answers answers, Listener listener) {
         this.channel = channel;
@@ -92,25 +79,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     String requestId() {
-        return requestId;
+        return exchange.id();
     }
 
     /** Headers of the request that is being answered. */
     HttpHeaders requestHeaders() {
-        return requestHeaders;
+        return exchange.headers();
     }
 
     boolean requestDone() {
-        return requestDone;
-    }
-
-    boolean replyBegun() {
-        return replyBegun;
+        return exchange.requestDone();
     }
 
     /** Whether the client speaks HTTP/1.0, which knows neither chunks nor interim replies. */
     boolean oldVersion() {
-        return oldVersion;
+        return exchange.oldVersion();
     }
 
     /** Looks after the request under way when the right to it may end. */
@@ -148,7 +131,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         }
         pumping = true;
         try {
-            while (answer == null || (!requestDone && !answer.isDeciding())) {
+            while (answer == null || (!exchange.requestDone() && !answer.isDeciding())) {
                 HttpObject next = waiting.poll();
                 if (next == null) {
                     return;
@@ -171,17 +154,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     private void begin(HttpRequest head) {
-        requestId = loop.newRequestId();
-        requestHeaders = head.headers();
-        requestDone = false;
-        replyBegun = false;
-        replyDone = false;
-        discarded = 0;
+        exchange = new Exchange(head, loop.newRequestId());
         watch.end();
-        answersHead = head.method().equals(HttpMethod.HEAD);
-        oldVersion = !head.protocolVersion().isKeepAliveDefault();
-        keepAlive = HttpUtil.isKeepAlive(head);
-        awaitsContinue = HttpUtil.is100ContinueExpected(head);
         deadlines.requestBegins();
         Answer chosen = choose(head);
         answer = chosen;
@@ -207,11 +181,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private Answer choose(HttpRequest head) {
         return switch (RequestCheck.check(head)) {
             case Outcome.Bad(HttpResponseStatus status) -> {
-                giveUpReading();
+                exchange.giveUpReading();
                 yield new PageAnswer(this, () -> ErrorPage.of(this, status));
             }
             case Outcome.Fine(String host, RequestPath path) ->
-                    answers.choose(this, new Request(head, host, path, requestId));
+                    answers.choose(this, new Request(head, host, path, exchange.id()));
         };
     }
 
@@ -222,11 +196,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             refuseBody();
             return;
         }
-        boolean last = content instanceof LastHttpContent;
-        requestDone = last;
-        if (replyDone || answer == null) {
+        if (content instanceof LastHttpContent) {
+            exchange.requestEnds();
+        }
+        if (exchange.replyDone() || answer == null) {
             discard(content);
-            if (last && replyDone) {
+            if (exchange.requestDone() && exchange.replyDone()) {
                 finish();
             }
         } else {
@@ -236,30 +211,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     private void discard(HttpContent content) {
-        discarded += content.content().readableBytes();
+        int bytes = content.content().readableBytes();
         content.release();
-        if (discarded > MAX_DISCARDED) {
+        if (!exchange.discard(bytes)) {
             close();
         }
     }
 
     /** Asks for more of the client when the answer has room for it. */
     void readIfWanted() {
-        if (answer == null || (!requestDone && (replyDone || answer.wantsBody()))) {
+        if (answer == null || exchange.wantsBody(answer)) {
             deadlines.bodyProgress();
             channel.read();
         }
     }
 
-    /** The rest of this connection cannot be understood: answer, then close. */
-    void giveUpReading() {
-        keepAlive = false;
-        requestDone = true;
-    }
-
     private void refuseBody() {
-        giveUpReading();
-        if (answer != null && !replyDone) {
+        // The rest of this connection cannot be understood: answer, then close.
+        exchange.giveUpReading();
+        if (answer != null && !exchange.replyDone()) {
             answer.clientGone();
             replyFailed(HttpResponseStatus.BAD_REQUEST);
         } else {
@@ -276,7 +246,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Relays an interim reply (1xx). */
     void interim(HttpResponse reply) {
-        awaitsContinue &= !reply.status().equals(HttpResponseStatus.CONTINUE);
+        exchange.interim(reply.status());
         encoder.nextAnswersHead(false);
         Wire.write(channel, reply);
         Wire.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
@@ -285,16 +255,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Begins the final reply; its framing headers must be right. */
     void reply(HttpResponse head) {
-        replyBegun = true;
-        if (oldVersion && HttpUtil.isTransferEncodingChunked(head)) {
-            HttpUtil.setTransferEncodingChunked(head, false);
-            keepAlive = false;
-        }
-        // Nobody can tell whether what follows is the body or the next request.
-        boolean unclear = awaitsContinue && !requestDone;
-        keepAlive &= listener.isOpen() && !unclear;
-        ReplyHeaders.finish(head, requestId, keepAlive, oldVersion);
-        encoder.nextAnswersHead(answersHead);
+        exchange.replyBegins(head, listener.isOpen());
+        encoder.nextAnswersHead(exchange.answersHead());
         Wire.write(channel, head);
     }
 
@@ -315,8 +277,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     private void endReply() {
         channel.flush();
-        replyDone = true;
-        if (requestDone) {
+        exchange.replyEnds();
+        if (exchange.requestDone()) {
             finish();
         } else {
             deadlines.lastChance(LINGER_SECONDS);
@@ -326,7 +288,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** The answer has let go of everything and has no reply, or not all of it. */
     void replyFailed(HttpResponseStatus status) {
-        if (replyBegun) {
+        if (exchange.replyBegun()) {
             close();
         } else {
             replyWith(ErrorPage.of(this, status));
@@ -342,7 +304,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private void finish() {
         answer = null;
         watch.end();
-        if (keepAlive) {
+        if (exchange.keepAlive()) {
             deadlines.requestEnded(decoder.isInsideHead());
             boolean outside = !pumping;
             pump();
@@ -365,14 +327,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         deadlines.writable(channel.isWritable());
-        if (channel.isWritable() && answer != null && !replyDone) {
+        if (channel.isWritable() && answer != null && !exchange.replyDone()) {
             answer.clientWritable();
         }
     }
 
     /** Whether nothing stands between this connection and another protocol. */
     boolean maySwitch() {
-        return requestDone && waiting.isEmpty() && channel.isActive();
+        return exchange.requestDone() && waiting.isEmpty() && channel.isActive();
     }
 
     /** Gives this connection's bytes to somebody else. */
@@ -388,7 +350,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     @Override
     public void checkDeadlines(long now) {
-        boolean wantsBody = answer != null && !requestDone && (replyDone || answer.wantsBody());
+        boolean wantsBody = answer != null && exchange.wantsBody(answer);
         if (deadlines.isOver(now, answer == null, wantsBody)) {
             close();
         } else if (answer != null) {
@@ -406,7 +368,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         waiting.clear();
         Answer left = answer;
         answer = null;
-        if (left != null && !replyDone) {
+        if (left != null && !exchange.replyDone()) {
             left.clientGone();
         }
     }

@@ -66,7 +66,11 @@ final class Loop {
     void tick() {
         now = System.nanoTime();
         for (Timed thing : List.copyOf(timed)) {
-            thing.checkDeadlines(now);
+            try {
+                thing.checkDeadlines(now);
+            } catch (RuntimeException e) {
+                // A tick that fails is the last one, and the others have deadlines too.
+            }
         }
     }
 
