@@ -22,6 +22,22 @@ final class Guard {
         this.refusals = refusals;
     }
 
+    /** The answer for a request that wants to use a route which stays as it is: for benchmarks. */
+    Answer admit(
+            ClientConnection client,
+            Request request,
+            Access access,
+            Function<Identity, Answer> onward) {
+        Routes none = Live.NOTHING.routes();
+        String path = request.path().merged();
+        return admit(
+                client,
+                request,
+                access,
+                new PresentAccess(() -> none, none, access, request.host(), path),
+                onward);
+    }
+
     /**
      * The answer for a request that wants to use a route.
      *
