@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -26,10 +25,13 @@ final class SignInPages {
         return reply;
     }
 
-    /** Gives a browser its session and sends it where it wanted to go. */
+    /**
+     * Gives a browser its session and sends it where it wanted to go. The way cookie stays for its
+     * ten minutes: another tab may be on the way too.
+     */
     static FullHttpResponse signedIn(ClientConnection client, String secret, String to) {
         FullHttpResponse reply = goOn(client, to);
-        reply.headers().set(HttpHeaderNames.SET_COOKIE, List.of(Way.session(secret), Way.forget()));
+        reply.headers().set(HttpHeaderNames.SET_COOKIE, Way.session(secret));
         return reply;
     }
 

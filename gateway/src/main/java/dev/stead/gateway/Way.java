@@ -41,11 +41,6 @@ record Way(String value) {
         return SteadCookies.WAY + '=' + value + "; Max-Age=600" + ATTRIBUTES;
     }
 
-    /** The value of {@code Set-Cookie} that makes a browser forget it. */
-    static String forget() {
-        return SteadCookies.WAY + "=; Max-Age=0" + ATTRIBUTES;
-    }
-
     /** The value of {@code Set-Cookie} that makes a browser signed in as long as it runs. */
     static String session(String secret) {
         return SteadCookies.SESSION + '=' + secret + ATTRIBUTES;
