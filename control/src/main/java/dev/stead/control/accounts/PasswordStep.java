@@ -62,13 +62,14 @@ final class PasswordStep {
     }
 
     Answer begin(String typedName, String typedPassword, From from) {
+        long ticket = pool.ticket();
         Try attempt =
                 new Try(AccountName.lower(typedName), PasswordRules.normal(typedPassword), from);
         Duration wait = waitOf(attempt);
         if (!wait.isZero()) {
             return locked(attempt, wait);
         }
-        Compared compared = pool.run(() -> compare(attempt));
+        Compared compared = pool.run(ticket, () -> compare(attempt));
         return switch (compared) {
             case Compared.Wait(Duration time) -> locked(attempt, time);
             case Compared.Result result -> database.change(h -> settle(h, attempt, result));
