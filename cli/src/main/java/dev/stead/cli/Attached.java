@@ -21,12 +21,6 @@ final class Attached {
     private Attached() {}
 
     static void follow(Surface surface, String system, ControlClient client) {
-        surface.out()
-                .println(
-                        "Following "
-                                + system
-                                + "; Ctrl-C takes it down (--detach leaves it running).");
-        surface.out().println();
         Followers followers = new Followers(surface.out(), surface.style());
         CountDownLatch ended = new CountDownLatch(1);
         AtomicBoolean leaving = new AtomicBoolean();
@@ -38,6 +32,13 @@ final class Attached {
                     }
                     Thread.ofVirtual().start(() -> down(surface, client, followers, ended));
                 });
+        // Only now is it true.
+        surface.out()
+                .println(
+                        "Following "
+                                + system
+                                + "; Ctrl-C takes it down (--detach leaves it running).");
+        surface.out().println();
         Thread.ofVirtual()
                 .start(() -> {
                     tail(surface, client, followers, leaving);
