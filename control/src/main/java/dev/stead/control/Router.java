@@ -17,6 +17,7 @@ import dev.stead.model.SystemSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.function.Function;
  * are handed over one after the other.
  */
 final class Router {
+    private static final String LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     private final Gateway gateway;
@@ -88,7 +90,8 @@ final class Router {
                         table.certificate(),
                         entries,
                         table.innerDoors(),
-                        before.flatMap(RouteTable::own).or(table::own)));
+                        before.flatMap(RouteTable::own).or(table::own),
+                        table.traffic()));
     }
 
     /** Builds the table again after an instance changed. */
@@ -126,7 +129,12 @@ final class Router {
                 // A site's files are named from its own root, wherever it is offered.
                 Route offered =
                         component instanceof Site
-                                ? new Route(route.host(), route.path(), true, route.access())
+                                ? new Route(
+                                        route.host(),
+                                        route.path(),
+                                        true,
+                                        route.access(),
+                                        route.from())
                                 : route;
                 target(component, now, instances)
                         .ifPresent(target -> entries.add(new Entry(offered, target)));
@@ -137,7 +145,8 @@ final class Router {
                 certificate(now),
                 entries,
                 innerDoors(system, instances),
-                Optional.of(new RouteTable.OwnPages(system.ownHost(), state.consoleSocket())));
+                Optional.of(new RouteTable.OwnPages(system.ownHost(), state.consoleSocket())),
+                system.traffic());
     }
 
     /**
@@ -181,7 +190,10 @@ final class Router {
                                 new RouteTable.Endpoint(
                                         i.id(), "127.0.0.1", i.spec().port().getAsInt()))
                         .toList();
-        return new RouteTable.Instances(component.name(), endpoints);
+        return component instanceof Service service
+                ? new RouteTable.Instances(
+                        service.name(), endpoints, service.proxy(), service.cache())
+                : new RouteTable.Instances(component.name(), endpoints);
     }
 
     RouteTable.Listeners listeners(SystemSpec system) {
@@ -193,17 +205,33 @@ final class Router {
         return new RouteTable.Listeners(
                 addresses,
                 system.listen().https().orElse(settings.root() ? 443 : 8443),
-                system.listen().http().orElse(settings.root() ? 80 : 8080));
+                system.listen().http().orElse(settings.root() ? 80 : 8080),
+                system.listen().front());
     }
 
     private RouteTable.CertificateSource certificate(Published now) {
         return switch (now.system().certificate()) {
-            case Certificate.Files(String certificate, String key) ->
-                    new RouteTable.PemFiles(
-                            now.folder().resolve(certificate), now.folder().resolve(key));
+            case Certificate.Files files -> pem(files, now);
+            case Certificate.Several(List<Certificate.Files> files) ->
+                    new RouteTable.SeveralPems(files.stream().map(pair -> pem(pair, now)).toList());
+            case Certificate.Acme acme -> acme(acme, now);
             case Certificate.LocalAuthority() ->
                     new RouteTable.LocalAuthority(state.tls(), names(now.system()));
         };
+    }
+
+    private static RouteTable.PemFiles pem(Certificate.Files files, Published now) {
+        return new RouteTable.PemFiles(
+                now.folder().resolve(files.certificate()), now.folder().resolve(files.key()));
+    }
+
+    private RouteTable.Acme acme(Certificate.Acme acme, Published now) {
+        return new RouteTable.Acme(
+                state.tls().resolve("acme"),
+                names(now.system()),
+                URI.create(acme.directory().orElse(LETS_ENCRYPT)),
+                acme.contact(),
+                acme.trust().map(now.folder()::resolve));
     }
 
     private static List<String> names(SystemSpec system) {

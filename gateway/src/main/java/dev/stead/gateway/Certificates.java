@@ -1,5 +1,6 @@
 package dev.stead.gateway;
 
+import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.CertificateSource;
 import dev.stead.api.RouteTable.LocalAuthority;
 import dev.stead.api.RouteTable.PemFiles;
@@ -45,6 +46,9 @@ final class Certificates {
             case PemFiles files ->
                     read(files.certificate(), files.key(), "mend the file, or name another one");
             case LocalAuthority local -> local(local);
+            case RouteTable.SeveralPems _, RouteTable.Acme _ ->
+                    throw new SteadException(
+                            Code.HOST, "this source of certificates is not served yet", "");
         };
     }
 

@@ -44,6 +44,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private final ClientDeadlines deadlines;
     private final WatchSlot watch = new WatchSlot();
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
+    private @Nullable Peer peer;
     private @Nullable Answer answer;
     private Exchange exchange = Exchange.none();
     private boolean pumping;
@@ -76,6 +77,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     Loop loop() {
         return loop;
+    }
+
+    /** Who is at the other end. */
+    Peer peer() {
+        Peer known = peer;
+        if (known == null) {
+            known = Peer.of(channel);
+            peer = known;
+        }
+        return known;
+    }
+
+    /** What is told about the request that is being answered. */
+    Tally tally() {
+        return exchange.tally();
     }
 
     String requestId() {
@@ -154,7 +170,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     private void begin(HttpRequest head) {
-        exchange = new Exchange(head, loop.newRequestId());
+        exchange = new Exchange(head, loop.newRequestId(), System.nanoTime());
         watch.end();
         deadlines.requestBegins();
         Answer chosen = choose(head);

@@ -69,6 +69,7 @@ final class Guard {
                         case SignedIn visitor when !AccessRule.admits(access, visitor) ->
                                 notMember(client, request, visitor);
                         case SignedIn visitor -> {
+                            client.tally().by(visitor.account());
                             client.watch()
                                     .set(
                                             new SessionWatch(

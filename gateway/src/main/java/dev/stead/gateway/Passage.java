@@ -33,11 +33,7 @@ record Passage(Route route, Kind to, Identity identity, boolean isParent) {
             SteadCookies.takeOut(head.headers());
         }
         RequestHeaders.rewrite(
-                head,
-                RequestHeaders.Client.of(client.channel()),
-                request.id(),
-                strip ? route.path() : "",
-                identity);
+                head, client.peer(), request.id(), strip ? route.path() : "", identity);
     }
 
     /** Rewrites the headers or trailers of any reply in place. */

@@ -94,6 +94,7 @@ final class ProxiedAnswer implements Answer {
             return;
         }
         connection = to;
+        client.tally().asked(to.upstream().instance(), System.nanoTime());
         to.use(this, request.isHead());
         Wire.write(to.channel(), head);
         for (HttpContent content = unsent.poll(); content != null; content = unsent.poll()) {
@@ -182,6 +183,7 @@ final class ProxiedAnswer implements Answer {
             heard = true;
             replyDue = Long.MAX_VALUE;
             reusable = HttpUtil.isKeepAlive(reply);
+            client.tally().answered(System.nanoTime());
             ReplyHeaders.rewrite(reply, request.isHead());
             client.reply(reply);
         }

@@ -1,14 +1,11 @@
 package dev.stead.gateway;
 
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.ssl.SslHandler;
 
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,24 +17,6 @@ import java.util.Objects;
 final class RequestHeaders {
     private RequestHeaders() {}
 
-    /** Who asks, at which of our ports. */
-    record Client(String address, int port, boolean tls) {
-        Client(String address, int port) {
-            this(address, port, true);
-        }
-
-        static Client of(Channel channel) {
-            InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-            InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-            return remote == null || local == null
-                    ? new Client("unknown", 0)
-                    : new Client(
-                            remote.getAddress().getHostAddress(),
-                            local.getPort(),
-                            channel.pipeline().get(SslHandler.class) != null);
-        }
-    }
-
     /**
      * Rewrites in place.
      *
@@ -45,7 +24,7 @@ final class RequestHeaders {
      * @param identity who is asking
      */
     static void rewrite(
-            HttpRequest head, Client client, String requestId, String prefix, Identity identity) {
+            HttpRequest head, Peer client, String requestId, String prefix, Identity identity) {
         HttpHeaders headers = head.headers();
         String upgrade = HopByHop.upgrade(headers);
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, "trailers", true);

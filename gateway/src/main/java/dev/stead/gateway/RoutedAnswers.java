@@ -65,6 +65,7 @@ final class RoutedAnswers implements Answers {
         }
         Routes.Host at = named.get();
         Optional<Destination> found = at.find(path);
+        found.ifPresent(place -> client.tally().reached(place.component()));
         if (found.isPresent()
                 && found.get() instanceof Proxied proxied
                 && proxied.to() != Kind.COMPONENT) {

@@ -11,6 +11,7 @@ import dev.stead.base.SteadException;
 import dev.stead.gateway.Destination.Proxied;
 import dev.stead.gateway.Passage.Kind;
 import dev.stead.model.Access;
+import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns a table into routes, checking what can be checked before anything is used. */
@@ -55,9 +57,7 @@ final class TableBuilder {
         }
         for (InnerDoor door : table.innerDoors()) {
             String host = innerHost(door.port());
-            hosts.put(
-                    host,
-                    Map.of("/", new Proxied(Kind.INNER, whole(host), serving(door.target()))));
+            hosts.put(host, Map.of("/", proxied(Kind.INNER, whole(host), door.target())));
         }
         table.own().ifPresent(this::addOwn);
         return new Routes(hosts, table.own().map(own -> own.host().toLowerCase(Locale.ROOT)));
@@ -67,7 +67,14 @@ final class TableBuilder {
         String host = own.host().toLowerCase(Locale.ROOT);
         Upstream upstream = upstreams.own(own.socket());
         named.add(upstream);
-        Proxied pages = new Proxied(Kind.OWN, whole(host), List.of(upstream));
+        Proxied pages =
+                new Proxied(
+                        Kind.OWN,
+                        whole(host),
+                        "stead",
+                        List.of(upstream),
+                        ProxyRules.DEFAULT,
+                        Optional.empty());
         if (hosts.put(host, Map.of("/", pages)) != null) {
             throw new SteadException(
                     Code.INTERNAL,
@@ -92,10 +99,20 @@ final class TableBuilder {
 
     private Destination destination(Entry entry) {
         return switch (entry.target()) {
-            case Instances instances ->
-                    new Proxied(Kind.COMPONENT, entry.route(), serving(instances));
-            case SiteFiles files -> new Destination.Files(entry.route(), site(files));
+            case Instances instances -> proxied(Kind.COMPONENT, entry.route(), instances);
+            case SiteFiles files ->
+                    new Destination.Files(entry.route(), files.component(), site(files));
         };
+    }
+
+    private Proxied proxied(Kind to, Route route, Instances instances) {
+        return new Proxied(
+                to,
+                route,
+                instances.component(),
+                serving(instances),
+                instances.proxy(),
+                to == Kind.INNER ? Optional.empty() : instances.cache());
     }
 
     private List<Upstream> serving(Instances instances) {

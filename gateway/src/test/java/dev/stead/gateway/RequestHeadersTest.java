@@ -102,10 +102,6 @@ final class RequestHeadersTest {
 
     private void rewrite(String prefix) {
         RequestHeaders.rewrite(
-                request,
-                new RequestHeaders.Client("192.0.2.1", 8443),
-                "id",
-                prefix,
-                Identity.NOBODY);
+                request, new Peer("192.0.2.1", 8443, true), "id", prefix, Identity.NOBODY);
     }
 }

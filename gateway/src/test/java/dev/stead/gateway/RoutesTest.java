@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stead.model.Access;
+import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,10 @@ final class RoutesTest {
                     new Destination.Proxied(
                             Passage.Kind.COMPONENT,
                             new Route("", path, false, new Access.Public()),
-                            List.of()));
+                            "it",
+                            List.of(),
+                            ProxyRules.DEFAULT,
+                            Optional.empty()));
         }
         return destinations;
     }

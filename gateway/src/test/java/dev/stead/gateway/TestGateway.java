@@ -11,6 +11,7 @@ import dev.stead.api.RouteTable.SiteFiles;
 import dev.stead.api.Sessions;
 import dev.stead.model.Access;
 import dev.stead.model.Route;
+import dev.stead.model.TrafficRules;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,7 +90,8 @@ final class TestGateway implements AutoCloseable {
                         table.certificate(),
                         table.entries(),
                         List.of(),
-                        Optional.of(new OwnPages("stead.localhost", socket))));
+                        Optional.of(new OwnPages("stead.localhost", socket)),
+                        TrafficRules.DEFAULT));
         return this;
     }
 

@@ -56,7 +56,8 @@ final class ListenKeys {
                     "give one of them another port");
             return Optional.empty();
         }
-        return Optional.of(new Listen(found.get(ADDRESS), port(https), port(http)));
+        return Optional.of(
+                new Listen(found.get(ADDRESS), port(https), port(http), Optional.empty()));
     }
 
     private static OptionalInt port(Optional<Integer> port) {

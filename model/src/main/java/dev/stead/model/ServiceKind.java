@@ -127,6 +127,8 @@ final class ServiceKind {
                 found.get(REPLICAS),
                 found.get(CommonKeys.NEEDS).stream().map(Placed::value).toList(),
                 found.get(CommonKeys.LIMITS),
-                found.get(STOP));
+                found.get(STOP),
+                ProxyRules.DEFAULT,
+                Optional.empty());
     }
 }

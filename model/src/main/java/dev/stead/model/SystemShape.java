@@ -55,6 +55,7 @@ final class SystemShape {
                 found.get(SystemKeys.LISTEN),
                 found.get(SystemKeys.CERTIFICATE),
                 found.get(SystemKeys.SIGN_IN),
+                TrafficRules.DEFAULT,
                 components);
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param listen where the gateway listens
  * @param certificate where the gateway's certificate comes from
  * @param signIn how people sign in
+ * @param traffic what the gateway takes from whom
  * @param components in the order of the file; names are unique
  */
 public record SystemSpec(
@@ -20,6 +21,7 @@ public record SystemSpec(
         Listen listen,
         Certificate certificate,
         SignInRules signIn,
+        TrafficRules traffic,
         List<Component> components) {
     public SystemSpec {
         components = List.copyOf(components);

@@ -53,7 +53,9 @@ class SystemFileTest {
                                 2,
                                 List.of("db", "cache"),
                                 Limits.NONE,
-                                Duration.ofSeconds(10)),
+                                Duration.ofSeconds(10),
+                                ProxyRules.DEFAULT,
+                                Optional.empty()),
                         new Service(
                                 "tasks",
                                 List.of("celery", "-A", "tasks", "worker"),
@@ -66,7 +68,9 @@ class SystemFileTest {
                                 1,
                                 List.of("db", "cache"),
                                 Limits.NONE,
-                                Duration.ofSeconds(10)),
+                                Duration.ofSeconds(10),
+                                ProxyRules.DEFAULT,
+                                Optional.empty()),
                         new Postgres("db", 15, new TreeMap<>(), List.of(), Limits.NONE),
                         new Redis("cache", 7, new TreeMap<>(), List.of(), Limits.NONE));
     }
@@ -80,7 +84,8 @@ class SystemFileTest {
                         new Listen(
                                 List.of("192.0.2.7", "2001:db8::7"),
                                 OptionalInt.of(8443),
-                                OptionalInt.of(8080)));
+                                OptionalInt.of(8080),
+                                Optional.empty()));
         assertThat(system.certificate())
                 .isEqualTo(new Certificate.Files("tls/site.pem", "/etc/tls/site.key"));
         assertThat(system.signIn())
@@ -153,7 +158,9 @@ class SystemFileTest {
                         OptionalLong.of(1_500_000_000L),
                         OptionalDouble.of(0.5),
                         OptionalInt.of(100)),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                ProxyRules.DEFAULT,
+                Optional.empty());
     }
 
     @Test
