@@ -3,76 +3,48 @@ package dev.stead.gateway;
 import dev.stead.gateway.RequestCheck.Outcome;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /**
- * A client's connection: one request after the other, each answered by an {@link Answer}.
+ * The client as an {@link Answer} sees it: one request after the other, each answered by one. What
+ * comes and goes is carried by a {@link ClientLine}, a connection or a stream of one.
  *
  * <pre>
  * idle --head--> answering --reply ended, body read--> idle | closing
  *                    |----reply ended, body not read--> discarding --body read--> idle | closing
  *                    |----101--> handed over to a {@link Relay}
  * </pre>
- *
- * Nothing is read from the socket unless somebody has room for it; what the decoder had read beyond
- * a request waits in {@code waiting}, which one read bounds.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Timed {
+final class ClientConnection implements Timed {
     private static final int LINGER_SECONDS = 5;
 
-    private final Channel channel;
+    private final ClientLine line;
     private final Loop loop;
     private final Answers answers;
-    private final Listener listener;
-    private final RequestDecoder decoder;
-    private final ReplyEncoder encoder;
     private final ClientDeadlines deadlines;
     private final WatchSlot watch = new WatchSlot();
-    private final Deque<HttpObject> waiting = new ArrayDeque<>();
-    private @Nullable Peer peer;
     private @Nullable Answer answer;
     private Exchange exchange = Exchange.none();
-    private boolean pumping;
-    private boolean closing;
 
-    ClientConnection(Channel channel, Loop loop, Answers answers, Listener listener) {
-        this.channel = channel;
+    ClientConnection(ClientLine line, Loop loop, Answers answers) {
+        this.line = line;
         this.loop = loop;
         this.answers = answers;
-        this.listener = listener;
         this.deadlines = new ClientDeadlines(loop);
-        this.decoder = new RequestDecoder(this::headBegins);
-        this.encoder = new ReplyEncoder();
     }
 
-    /** Adds this and its codec to the end of the channel's pipeline, and begins to read. */
-    void install() {
-        channel.pipeline().addLast(decoder, encoder, this);
-        loop.watch(this);
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        channel.read();
-    }
-
+    /** The connection to the client, which other requests of the same client may share. */
     Channel channel() {
-        return channel;
+        return line.channel();
     }
 
     Loop loop() {
@@ -81,12 +53,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Who is at the other end. */
     Peer peer() {
-        Peer known = peer;
-        if (known == null) {
-            known = Peer.of(channel);
-            peer = known;
-        }
-        return known;
+        return line.peer();
+    }
+
+    /** Name and version of the client's protocol, as access logs write it. */
+    String protocol() {
+        return line.protocol();
     }
 
     /** What is told about the request that is being answered. */
@@ -117,81 +89,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return watch;
     }
 
-    // What the client sends.
+    // What the client sends, by its line.
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpObject object) {
-            waiting.add(object);
-            pump();
-        } else {
-            ReferenceCountUtil.release(message);
-        }
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        bodyIsAtHand();
-        readIfWanted();
-    }
-
-    private void headBegins() {
+    void headBegins() {
         if (answer == null) {
             deadlines.headBegins();
         }
     }
 
-    private void pump() {
-        if (pumping) {
-            return;
-        }
-        pumping = true;
-        try {
-            while (answer == null || (!exchange.requestDone() && !answer.isDeciding())) {
-                HttpObject next = waiting.poll();
-                if (next == null) {
-                    return;
-                }
-                take(next);
-            }
-        } finally {
-            pumping = false;
-        }
+    /** Whether a request, or a part of the body of the one under way, can be given to this now. */
+    boolean takes() {
+        return answer == null || (!exchange.requestDone() && !answer.isDeciding());
     }
 
-    private void take(HttpObject object) {
-        if (closing) {
-            ReferenceCountUtil.release(object);
-        } else if (object instanceof HttpRequest head) {
-            begin(head);
-        } else if (object instanceof HttpContent content) {
-            body(content);
-        }
+    /** Whether there is room for more of the body of the request under way. */
+    boolean wantsBody() {
+        return answer != null && exchange.wantsBody(answer);
     }
 
-    private void begin(HttpRequest head) {
+    void begin(HttpRequest head) {
         exchange = new Exchange(head, loop.newRequestId(), System.nanoTime());
         watch.end();
         deadlines.requestBegins();
         Answer chosen = choose(head);
         answer = chosen;
         chosen.begin();
-    }
-
-    /** The answer that only looked for another one gives way to it. */
-    void decided(Answer next) {
-        answer = next;
-        next.begin();
-        pump();
-        bodyIsAtHand();
-        readIfWanted();
-    }
-
-    /** What {@link #pump} gave to the answer outside of a read is complete. */
-    private void bodyIsAtHand() {
-        if (answer != null) {
-            answer.readComplete();
-        }
     }
 
     private Answer choose(HttpRequest head) {
@@ -205,7 +127,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         };
     }
 
-    private void body(HttpContent content) {
+    /** The answer that only looked for another one gives way to it. */
+    void decided(Answer next) {
+        answer = next;
+        next.begin();
+        line.resume();
+    }
+
+    void body(HttpContent content) {
         deadlines.bodyProgress();
         if (content.decoderResult().isFailure()) {
             content.release();
@@ -234,14 +163,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         }
     }
 
-    /** Asks for more of the client when the answer has room for it. */
-    void readIfWanted() {
-        if (answer == null || exchange.wantsBody(answer)) {
-            deadlines.bodyProgress();
-            channel.read();
-        }
-    }
-
     private void refuseBody() {
         // The rest of this connection cannot be understood: answer, then close.
         exchange.giveUpReading();
@@ -253,53 +174,68 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         }
     }
 
+    /** What was given to the answer so far is all there is for now. */
+    void bodyIsAtHand() {
+        if (answer != null) {
+            answer.readComplete();
+        }
+    }
+
+    /** Asks for more of the client when the answer has room for it. */
+    void readIfWanted() {
+        if (answer == null || exchange.wantsBody(answer)) {
+            deadlines.bodyProgress();
+            line.read();
+        }
+    }
+
     // What the client gets.
 
     /** Whether the client has room. */
     boolean writable() {
-        return channel.isWritable();
+        return line.writable();
+    }
+
+    void writabilityChanged() {
+        boolean writable = line.writable();
+        deadlines.writable(writable);
+        if (writable && answer != null && !exchange.replyDone()) {
+            answer.clientWritable();
+        }
     }
 
     /** Relays an interim reply (1xx). */
     void interim(HttpResponse reply) {
         exchange.interim(reply.status());
-        encoder.nextAnswersHead(false);
-        Wire.write(channel, reply);
-        Wire.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
-        channel.flush();
+        line.interim(reply);
     }
 
     /** Begins the final reply; its framing headers must be right. */
     void reply(HttpResponse head) {
-        exchange.replyBegins(head, listener.isOpen());
-        encoder.nextAnswersHead(exchange.answersHead());
-        Wire.write(channel, head);
+        exchange.replyBegins(head, line.mayKeep());
+        line.head(head, exchange.answersHead());
     }
 
     /** Writes a part of the reply's body; owned. */
     void write(Object content) {
-        Wire.write(channel, content);
+        line.write(content);
     }
 
     void flush() {
-        channel.flush();
+        line.flush();
     }
 
     /** Ends the reply. */
     void end(LastHttpContent last) {
-        Wire.write(channel, last);
+        line.end(last);
         endReply();
     }
 
-    private void endReply() {
-        channel.flush();
-        exchange.replyEnds();
-        if (exchange.requestDone()) {
-            finish();
-        } else {
-            deadlines.lastChance(LINGER_SECONDS);
-            readIfWanted();
-        }
+    /** A whole reply at once. */
+    void replyWith(FullHttpResponse page) {
+        exchange.replyBegins(page, line.mayKeep());
+        line.whole(page, exchange.answersHead());
+        endReply();
     }
 
     /** The answer has let go of everything and has no reply, or not all of it. */
@@ -311,63 +247,48 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         }
     }
 
-    /** A whole reply at once. */
-    void replyWith(FullHttpResponse page) {
-        reply(page);
-        endReply();
+    private void endReply() {
+        exchange.replyEnds();
+        if (exchange.requestDone()) {
+            finish();
+        } else {
+            deadlines.lastChance(LINGER_SECONDS);
+            readIfWanted();
+        }
     }
+
+    // The end.
 
     private void finish() {
         answer = null;
         watch.end();
-        if (exchange.keepAlive()) {
-            deadlines.requestEnded(decoder.isInsideHead());
-            boolean outside = !pumping;
-            pump();
-            if (outside) {
-                bodyIsAtHand();
-                readIfWanted();
-            }
-        } else {
-            closing = true;
-            Wire.closeAfterFlush(channel, LINGER_SECONDS);
-        }
+        line.over(exchange.keepAlive());
     }
 
-    /** Cuts the connection: the client must not take what it got for complete. */
+    /** Another request may follow. */
+    void awaitNext(boolean insideItsHead) {
+        deadlines.requestEnded(insideItsHead);
+    }
+
+    /** Cuts the connection or stream: the client must not take what it got for complete. */
     void close() {
-        closing = true;
-        Wire.close(channel);
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        deadlines.writable(channel.isWritable());
-        if (channel.isWritable() && answer != null && !exchange.replyDone()) {
-            answer.clientWritable();
-        }
+        line.cut();
     }
 
     /** Whether nothing stands between this connection and another protocol. */
     boolean maySwitch() {
-        return exchange.requestDone() && waiting.isEmpty() && channel.isActive();
+        return exchange.requestDone() && line.maySwitch();
     }
 
     /** Gives this connection's bytes to somebody else. */
     void handOver(ChannelInboundHandlerAdapter successor) {
         answer = null;
-        closing = true;
-        loop.unwatch(this);
-        channel.pipeline().addLast(successor);
-        channel.pipeline().remove(this);
-        channel.pipeline().remove(encoder);
-        channel.pipeline().remove(decoder);
+        line.handOver(successor);
     }
 
     @Override
     public void checkDeadlines(long now) {
-        boolean wantsBody = answer != null && exchange.wantsBody(answer);
-        if (deadlines.isOver(now, answer == null, wantsBody)) {
+        if (deadlines.isOver(now, answer == null, wantsBody())) {
             close();
         } else if (answer != null) {
             answer.checkDeadlines(now);
@@ -375,22 +296,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        closing = true;
+    /** The line has ended. */
+    void gone() {
         watch.end();
-        loop.unwatch(this);
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
         Answer left = answer;
         answer = null;
         if (left != null && !exchange.replyDone()) {
             left.clientGone();
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        close();
     }
 }

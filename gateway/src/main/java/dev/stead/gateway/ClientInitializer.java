@@ -55,7 +55,6 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
                                     .get()
                                     .newHandler(channel.alloc(), shared.settings().headTimeout()));
         }
-        new ClientConnection(channel, shared.loops().of(channel.eventLoop()), answers, listener)
-                .install();
+        new Http1Line(channel, shared.loops().of(channel.eventLoop()), answers, listener).install();
     }
 }

@@ -55,7 +55,7 @@ final class WaitingAnswerTest {
                         new SplittableRandom(1),
                         InstantSource.system(),
                         GatewaySettings.standard());
-        new ClientConnection(channel, loop, answers, new Listener()).install();
+        new Http1Line(channel, loop, answers, new Listener()).install();
         channel.writeInbound(
                 Unpooled.copiedBuffer(
                         "GET / HTTP/1.1\r\nHost: h\r\n\r\n", StandardCharsets.US_ASCII));
