@@ -48,13 +48,16 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
             return;
         }
         channel.closeFuture().addListener(_ -> shared.open().decrementAndGet());
+        Loop loop = shared.loops().of(channel.eventLoop());
         if (tls) {
             channel.pipeline()
                     .addLast(
                             shared.tls()
                                     .get()
-                                    .newHandler(channel.alloc(), shared.settings().headTimeout()));
+                                    .newHandler(channel.alloc(), shared.settings().headTimeout()),
+                            new ProtocolChoice(channel, loop, answers, listener));
+        } else {
+            new Http1Line(channel, loop, answers, listener).install();
         }
-        new Http1Line(channel, shared.loops().of(channel.eventLoop()), answers, listener).install();
     }
 }

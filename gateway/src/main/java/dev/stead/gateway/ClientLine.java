@@ -11,7 +11,7 @@ import io.netty.handler.codec.http.LastHttpContent;
  * HTTP/2 connection, a single one. It gives what the client sends to its {@link ClientConnection}
  * and takes replies from it. On the event loop of its channel only.
  */
-sealed interface ClientLine permits Http1Line {
+sealed interface ClientLine permits Http1Line, Http2Line {
     /** The connection to the client, which may be shared with other lines. */
     Channel channel();
 

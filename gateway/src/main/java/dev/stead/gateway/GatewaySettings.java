@@ -39,6 +39,9 @@ public record GatewaySettings(
     /** Largest head of an instance's answer, bytes. */
     static final int MAX_ANSWER_HEAD = 64 * 1024;
 
+    /** Requests that a client may have under way on one HTTP/2 connection. */
+    static final int MAX_STREAMS = 128;
+
     /** What a server uses when nothing else is said. */
     public static GatewaySettings standard() {
         return new GatewaySettings(

@@ -74,6 +74,11 @@ final class Loop {
         }
     }
 
+    /** Lets everything with a client say that the gateway ends. */
+    void end() {
+        List.copyOf(timed).forEach(Timed::gatewayEnds);
+    }
+
     /** The unused connection that was used last, or null. */
     @Nullable UpstreamConnection takePooled(Upstream upstream) {
         Deque<UpstreamConnection> connections = pooled.get(upstream);

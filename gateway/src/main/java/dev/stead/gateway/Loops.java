@@ -69,6 +69,8 @@ final class Loops implements AutoCloseable {
     /** Closes every connection and ends the threads. */
     @Override
     public void close() {
+        // Runs before the shutdown, which comes after all that was handed to the loops before.
+        loops.forEach((eventLoop, loop) -> eventLoop.execute(loop::end));
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -30,6 +30,7 @@ record Page(HttpResponseStatus status, String title, String text, Optional<Link>
             case 408 -> "The request took too long to arrive.";
             case 414, 431 -> "The request is too large.";
             case 416 -> "The file does not have the part that was asked for.";
+            case 421 -> "This connection is not for this host. Please try again.";
             case 502 -> "What answers here did not answer properly. Please try again.";
             case 503 -> "What answers here is not ready. Please try again in a moment.";
             case 504 -> "What answers here took too long. Please try again later.";

@@ -43,6 +43,7 @@ final class TlsContext {
                                             Protocol.ALPN,
                                             SelectorFailureBehavior.NO_ADVERTISE,
                                             SelectedListenerFailureBehavior.ACCEPT,
+                                            ApplicationProtocolNames.HTTP_2,
                                             ApplicationProtocolNames.HTTP_1_1))
                             .build();
             return new TlsContext(credentials, context);
