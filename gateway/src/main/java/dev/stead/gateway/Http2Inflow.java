@@ -27,23 +27,22 @@ final class Http2Inflow {
         this.client = client;
     }
 
-    /** Takes what is readable; not owned. */
-    void add(ByteBuf data) {
-        if (!data.isReadable()) {
-            return;
-        }
+    /** Takes what is readable, not owned; true when the answer got it at once. */
+    boolean add(ByteBuf data) {
         ByteBuf before = held;
+        if (!data.isReadable()) {
+            return false;
+        }
         if (before == null && !delivering && client.wantsBody()) {
             give(data.retainedDuplicate());
-        } else if (before == null) {
-            held = owner.channel().alloc().buffer(data.readableBytes()).writeBytes(copied(data));
-        } else {
-            before.writeBytes(copied(data));
+            return true;
         }
-    }
-
-    private static ByteBuf copied(ByteBuf data) {
-        return data.duplicate();
+        if (before == null) {
+            before = owner.channel().alloc().buffer(data.readableBytes());
+            held = before;
+        }
+        before.writeBytes(data.duplicate());
+        return false;
     }
 
     /** Nothing follows but this. */

@@ -65,7 +65,7 @@ final class Http2Line implements ClientLine {
         client.begin(head);
         if (bare) {
             inflow.end(LastHttpContent.EMPTY_LAST_CONTENT);
-            deliver();
+            deliver(false);
         }
     }
 
@@ -75,22 +75,22 @@ final class Http2Line implements ClientLine {
             return 0;
         }
         int bytes = data.readableBytes();
-        inflow.add(data);
+        boolean given = inflow.add(data);
         if (last) {
             inflow.end(LastHttpContent.EMPTY_LAST_CONTENT);
         }
-        deliver();
+        deliver(given);
         // Whatever of it was delivered has been returned to the windows by that.
         return bytes;
     }
 
     void trailers(LastHttpContent last) {
         inflow.end(last);
-        deliver();
+        deliver(false);
     }
 
-    private void deliver() {
-        if (!closed && inflow.deliver()) {
+    private void deliver(boolean given) {
+        if (!closed && (inflow.deliver() || given)) {
             owner.touched(this);
         }
     }
