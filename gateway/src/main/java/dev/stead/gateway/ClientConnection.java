@@ -330,7 +330,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             }
         } else {
             closing = true;
-            Wire.closeAfterFlush(channel, LINGER_SECONDS);
+            Lingering.close(channel, LINGER_SECONDS);
         }
     }
 

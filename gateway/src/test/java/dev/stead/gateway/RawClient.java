@@ -35,6 +35,11 @@ final class RawClient implements AutoCloseable {
         Http.send(out, text);
     }
 
+    /** Sends nothing any more, and still reads. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     OutputStream out() {
         return out;
     }
