@@ -1,5 +1,8 @@
 package dev.stead.gateway;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -45,10 +48,17 @@ final class HeadScan {
     private Place place = Place.BEFORE;
     private int length;
 
+    /** Bytes of the request line, then of the headers. */
+    private int size;
+
+    private boolean inRequestLine = true;
+
     /** Gets ready for the next head. */
     void restart() {
         place = Place.BEFORE;
         length = 0;
+        size = 0;
+        inRequestLine = true;
     }
 
     /** Whether the empty line at the end has come. */
@@ -58,6 +68,25 @@ final class HeadScan {
 
     /** Takes the next byte, as 0 to 255; false when no head of a request has it there. */
     boolean accept(int value) {
+        size++;
+        return !isTooLong() && fits(value);
+    }
+
+    /** Why the last byte was refused. */
+    RuntimeException failure() {
+        if (!isTooLong()) {
+            return new IllegalArgumentException("not the head of a request");
+        }
+        return inRequestLine
+                ? new TooLongHttpLineException("the request line is too long")
+                : new TooLongHttpHeaderException("the head is too long");
+    }
+
+    private boolean isTooLong() {
+        return size > (inRequestLine ? GatewaySettings.MAX_LINE : GatewaySettings.MAX_HEAD);
+    }
+
+    private boolean fits(int value) {
         return switch (place) {
             case BEFORE -> before(value);
             case METHOD -> TOKEN[value] || (value == ' ' && enter(Place.TARGET));
@@ -66,7 +95,7 @@ final class HeadScan {
             case LINE -> line(value);
             case NAME -> TOKEN[value] || (value == ':' && enter(Place.VALUE));
             case VALUE -> isText(value) || (value == '\r' && enter(Place.LINE_END));
-            case LINE_END -> value == '\n' && enter(Place.LINE);
+            case LINE_END -> value == '\n' && nextLine();
             case HEAD_END -> value == '\n' && enter(Place.DONE);
             case DONE -> false;
         };
@@ -99,6 +128,14 @@ final class HeadScan {
                         : length == HTTP.length + 1 ? value == '.' : isDigit(value);
         length++;
         return fits;
+    }
+
+    private boolean nextLine() {
+        if (inRequestLine) {
+            inRequestLine = false;
+            size = 0;
+        }
+        return enter(Place.LINE);
     }
 
     private boolean line(int value) {

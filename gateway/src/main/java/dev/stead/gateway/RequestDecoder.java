@@ -89,8 +89,7 @@ final class RequestDecoder extends HttpRequestDecoder {
         broken = true;
         in.skipBytes(in.readableBytes());
         HttpMessage invalid = createInvalidMessage();
-        invalid.setDecoderResult(
-                DecoderResult.failure(new IllegalArgumentException("not a head of a request")));
+        invalid.setDecoderResult(DecoderResult.failure(scan.failure()));
         out.add(invalid);
     }
 }
