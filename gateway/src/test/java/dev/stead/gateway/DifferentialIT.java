@@ -54,7 +54,16 @@ final class DifferentialIT {
         unlisted.keySet().removeAll(listed);
         Set<String> outdated = new HashSet<>(listed);
         outdated.removeAll(found.keySet());
-        if (Boolean.getBoolean("dump")) { found.forEach((k, v) -> System.out.println("DIFF " + k + " => " + v.replace("\n", "\\n").replace("\r", "\\r").replaceAll("(.{220}).*", "$1"))); }
+        if (Boolean.getBoolean("dump")) {
+            found.forEach((k, v) ->
+                    System.out.println(
+                            "DIFF "
+                                    + k
+                                    + " => "
+                                    + v.replace("\n", "\\n")
+                                            .replace("\r", "\\r")
+                                            .replaceAll("(.{220}).*", "$1")));
+        }
         assertThat(unlisted).as("differences that are not listed").isEmpty();
         assertThat(outdated).as("listed, but no difference").isEmpty();
     }
@@ -131,8 +140,7 @@ final class DifferentialIT {
     }
 
     private static Set<String> listed(List<HostileMessage> messages) throws IOException {
-        Set<String> names =
-                messages.stream().map(HostileMessage::name).collect(Collectors.toSet());
+        Set<String> names = messages.stream().map(HostileMessage::name).collect(Collectors.toSet());
         try (InputStream in =
                 Objects.requireNonNull(
                         DifferentialIT.class.getResourceAsStream("/hostile/differences.txt"))) {

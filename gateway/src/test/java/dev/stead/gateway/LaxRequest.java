@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads what other proxies forward, which need not be strict. */
+/**
+ * Reads what other proxies forward, which need not be strict. Bodies are in lower case, since
+ * trailers are read as their end.
+ */
 final class LaxRequest {
     private LaxRequest() {}
 
@@ -29,7 +32,7 @@ final class LaxRequest {
                         start.substring(0, first),
                         start.substring(first + 1, last),
                         headers,
-                        Http.readBody(head.get(), in),
+                        Http.readBody(head.get(), in).toLowerCase(Locale.ROOT),
                         List.of()));
     }
 }

@@ -122,7 +122,7 @@ record StrictRequest(
         }
         String length = first(headers, "content-length").orElse("0");
         check(length.matches("[0-9]{1,18}"), "length " + length);
-        return exactly(in, Integer.parseInt(length));
+        return exactly(in, (int) Math.min(Integer.MAX_VALUE, Long.parseLong(length)));
     }
 
     private static String chunks(InputStream in, List<String> trailers) throws IOException {
