@@ -111,6 +111,7 @@ final class ProxiedAnswer implements Answer {
     public void body(HttpContent content) {
         bodySeen |= content.content().isReadable();
         if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
+            RequestHeaders.removeForged(last.trailingHeaders());
             Trailers.clean(last.trailingHeaders());
         }
         if (connection == null) {

@@ -47,7 +47,6 @@ final class Trailers {
 
     /** Leaves in place what may be sent on. */
     static void clean(HttpHeaders trailers) {
-        RequestHeaders.removeForged(trailers);
         for (String name : trailers.names()) {
             if (isForbidden(name.toLowerCase(Locale.ROOT))) {
                 trailers.remove(name);

@@ -1,14 +1,19 @@
 package dev.stead.gateway;
 
+import dev.stead.gateway.RequestCheck.Outcome;
+
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,42 +48,41 @@ record Decoded(List<StrictRequest> forwarded, String end) {
     }
 
     private static String forward(Object one, EmbeddedChannel out) {
-        switch (one) {
-            case HttpRequest head -> {
-                switch (RequestCheck.check(head)) {
-                    case RequestCheck.Outcome.Bad(var status) -> {
-                        return status.toString();
-                    }
-                    case RequestCheck.Outcome.Fine(String _, RequestPath path) -> {
-                        head.setUri(path.target());
-                        SteadCookies.takeOut(head.headers());
-                        Peer peer = new Peer("127.0.0.1", 443, true);
-                        RequestHeaders.rewrite(head, peer, "id", "", Identity.NOBODY);
-                        out.writeOutbound(head);
-                    }
-                }
-            }
-            case HttpContent content when content.decoderResult().isFailure() -> {
-                content.release();
-                return "bad body";
-            }
-            case HttpContent content -> {
-                if (content instanceof LastHttpContent last) {
-                    RequestHeaders.removeForged(last.trailingHeaders());
-                    Trailers.clean(last.trailingHeaders());
-                }
-                out.writeOutbound(content);
-            }
-            default -> ReferenceCountUtil.release(one);
+        if (one instanceof HttpRequest head) {
+            return forwardHead(head, out);
         }
+        HttpContent content = (HttpContent) one;
+        if (content.decoderResult().isFailure()) {
+            content.release();
+            return "bad body";
+        }
+        if (content instanceof LastHttpContent last) {
+            RequestHeaders.removeForged(last.trailingHeaders());
+            Trailers.clean(last.trailingHeaders());
+        }
+        out.writeOutbound(content);
         return "";
+    }
+
+    private static String forwardHead(HttpRequest head, EmbeddedChannel out) {
+        return switch (RequestCheck.check(head)) {
+            case Outcome.Bad(HttpResponseStatus status) -> status.toString();
+            case Outcome.Fine fine -> {
+                head.setUri(fine.path().target());
+                SteadCookies.takeOut(head.headers());
+                Peer peer = new Peer("127.0.0.1", 443, true);
+                RequestHeaders.rewrite(head, peer, "id", "", Identity.NOBODY);
+                out.writeOutbound(head);
+                yield "";
+            }
+        };
     }
 
     /** Those that are whole. */
     private static List<StrictRequest> read(EmbeddedChannel out) throws IOException {
         StringBuilder bytes = new StringBuilder();
         for (Object one = out.readOutbound(); one != null; one = out.readOutbound()) {
-            if (one instanceof io.netty.buffer.ByteBuf part) {
+            if (one instanceof ByteBuf part) {
                 bytes.append(part.toString(StandardCharsets.ISO_8859_1));
             }
             ReferenceCountUtil.release(one);
@@ -91,9 +95,9 @@ record Decoded(List<StrictRequest> forwarded, String end) {
                     one = StrictRequest.read(in)) {
                 whole.add(one.get());
             }
-        } catch (java.io.EOFException e) {
-            // The last one has not ended.
+            return whole;
+        } catch (EOFException e) {
+            return whole; // the last one has not ended
         }
-        return whole;
     }
 }

@@ -24,9 +24,9 @@ final class HeadersFuzzTest {
         "X-Forwarded-For: ",
         "Cookie: ",
         "__Host-Http-stead=",
-        "Upgrade: websocket\r\n",
+        "Upgrade: websocket\\x0d\\x0a",
         "HTTP2-Settings: ",
-        "TE: trailers\r\n"
+        "TE: trailers\\x0d\\x0a"
     })
     @FuzzTest(maxDuration = "60s")
     void saysWhoAsksOnceAndTruly(byte[] lines) throws IOException {

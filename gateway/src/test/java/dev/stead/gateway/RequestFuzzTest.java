@@ -21,10 +21,10 @@ final class RequestFuzzTest {
     private static final Pattern HEAD =
             Pattern.compile(
                     "(\r\n"
-                        + "){0,2}[!#$%&'*+.^_`|~0-9A-Za-z-]+ [\\x21-\\x7e\\x80-\\xff]+"
-                        + " HTTP/1\\.[01]\r\n"
-                        + "([!#$%&'*+.^_`|~0-9A-Za-z-]+:[\\t\\x20-\\x7e\\x80-\\xff]*\r\n"
-                        + ")*\r\n");
+                            + "){0,2}[!#$%&'*+.^_`|~0-9A-Za-z-]+ [\\x21-\\x7e\\x80-\\xff]+"
+                            + " HTTP/1\\.[01]\r\n"
+                            + "([!#$%&'*+.^_`|~0-9A-Za-z-]+:[\\t\\x20-\\x7e\\x80-\\xff]*\r\n"
+                            + ")*\r\n");
 
     private static final Pattern LENGTHS =
             Pattern.compile("\r\ncontent-length:[ \t]*([^\r]*?)[ \t]*\r", Pattern.CASE_INSENSITIVE);
@@ -34,14 +34,14 @@ final class RequestFuzzTest {
     @MethodSource("dev.stead.gateway.Corpus#requests")
     @DictionaryEntries({
         "Content-Length: ",
-        "Transfer-Encoding: chunked\r\n",
-        "Host: localhost\r\n",
-        "\r\n\r\n",
-        " HTTP/1.1\r\n",
+        "Transfer-Encoding: chunked\\x0d\\x0a",
+        "Host: localhost\\x0d\\x0a",
+        "\\x0d\\x0a\\x0d\\x0a",
+        " HTTP/1.1\\x0d\\x0a",
         "Connection: ",
         "Upgrade: ",
-        "Expect: 100-continue\r\n",
-        "0\r\n\r\n"
+        "Expect: 100-continue\\x0d\\x0a",
+        "0\\x0d\\x0a\\x0d\\x0a"
     })
     @FuzzTest(maxDuration = "60s")
     void forwardsOnlyWhatIsClear(byte[] bytes) throws IOException {
