@@ -36,6 +36,9 @@ public record GatewaySettings(
     /** Largest head, bytes. */
     static final int MAX_HEAD = 32 * 1024;
 
+    /** Most header lines in a request. */
+    static final int MAX_HEADERS = 256;
+
     /** Largest head of an instance's answer, bytes. */
     static final int MAX_ANSWER_HEAD = 64 * 1024;
 

@@ -2,6 +2,8 @@ package dev.stead.gateway;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,12 @@ final class HopByHop {
         }
     }
 
+    /** The protocol that a request offers to switch to, empty when none we relay. */
+    static String upgrade(HttpRequest head) {
+        // HTTP/1.0 knows no upgrades (RFC 9110, 7.8).
+        return head.protocolVersion().equals(HttpVersion.HTTP_1_0) ? "" : upgrade(head.headers());
+    }
+
     /** The protocol that a message offers or accepts to switch to, empty when none we relay. */
     static String upgrade(HttpHeaders headers) {
         String protocol = headers.get(HttpHeaderNames.UPGRADE);
@@ -42,7 +50,7 @@ final class HopByHop {
         }
         // HTTP/2 in a tunnel would carry requests past the routes.
         String lower = protocol.toLowerCase(Locale.ROOT);
-        boolean http = lower.contains("h2c") || lower.contains("http") || lower.contains("tls");
+        boolean http = lower.contains("h2") || lower.contains("http") || lower.contains("tls");
         return http ? "" : protocol;
     }
 

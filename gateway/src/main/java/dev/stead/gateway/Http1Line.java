@@ -190,7 +190,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     public void over(boolean keepAlive) {
         if (!keepAlive) {
             closing = true;
-            Wire.closeAfterFlush(channel, LINGER_SECONDS);
+            Lingering.close(channel, LINGER_SECONDS);
             return;
         }
         client.awaitNext(decoder.isInsideHead());

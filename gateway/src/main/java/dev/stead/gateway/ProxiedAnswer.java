@@ -54,7 +54,7 @@ final class ProxiedAnswer implements Answer {
         this.balancer = balancer;
         this.passage = passage;
         this.head = request.head();
-        this.upgrade = HopByHop.upgrade(head.headers());
+        this.upgrade = HopByHop.upgrade(head);
         passage.request(client, request);
     }
 
@@ -112,6 +112,7 @@ final class ProxiedAnswer implements Answer {
         bodySeen |= content.content().isReadable();
         if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
             RequestHeaders.removeForged(last.trailingHeaders());
+            Trailers.clean(last.trailingHeaders());
         }
         if (connection == null) {
             unsent.add(content);
@@ -165,7 +166,11 @@ final class ProxiedAnswer implements Answer {
             ReferenceCountUtil.release(object);
             fail(HttpResponseStatus.BAD_GATEWAY);
         } else if (object instanceof HttpResponse reply) {
-            head(reply);
+            if (ReplyCheck.isFine(reply)) {
+                head(reply);
+            } else {
+                fail(HttpResponseStatus.BAD_GATEWAY);
+            }
         } else if (object instanceof HttpContent content) {
             content(content);
         }
@@ -204,6 +209,7 @@ final class ProxiedAnswer implements Answer {
             content.release();
         } else if (content instanceof LastHttpContent last) {
             if (!last.trailingHeaders().isEmpty()) {
+                Trailers.clean(last.trailingHeaders());
                 passage.reply(last.trailingHeaders(), request);
             }
             letGo(reusable && client.requestDone());
@@ -217,7 +223,8 @@ final class ProxiedAnswer implements Answer {
         String protocol = HopByHop.upgrade(reply.headers());
         UpstreamConnection from = connection;
         Upstream entered = upstream;
-        if (upgrade.isEmpty() || protocol.isEmpty() || from == null || entered == null) {
+        boolean offered = !protocol.isEmpty() && ReplyCheck.wasOffered(protocol, upgrade);
+        if (!offered || from == null || entered == null) {
             fail(HttpResponseStatus.BAD_GATEWAY);
             return;
         }

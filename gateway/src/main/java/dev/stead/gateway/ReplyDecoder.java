@@ -26,6 +26,11 @@ final class ReplyDecoder extends HttpResponseDecoder {
         this.head = head;
     }
 
+    /** Whether bytes have come that belong to no reply that anybody asked for. */
+    boolean hasMore() {
+        return actualReadableBytes() > 0;
+    }
+
     @Override
     protected boolean isContentAlwaysEmpty(HttpMessage reply) {
         return head

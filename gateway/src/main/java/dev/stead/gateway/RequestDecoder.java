@@ -12,11 +12,16 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 
 /**
- * Netty's decoder, which also refuses folded header lines (RFC 9112, 5.2) and tells when the first
- * byte of a head has come, so that slow heads can be timed.
+ * Netty's decoder behind a {@link HeadScan}, which also tells when the first byte of a head has
+ * come, so that slow heads can be timed.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private final Runnable headBegins;
+    private final HeadScan scan = new HeadScan();
+
+    /** Bytes that have been scanned and not been read yet. */
+    private int scanned;
+
     private boolean inHead = true;
     private boolean begun;
     private boolean broken;
@@ -43,22 +48,19 @@ final class RequestDecoder extends HttpRequestDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
-        if (inHead && in.isReadable()) {
-            boolean first = !begun;
-            if (first) {
-                begun = true;
-                headBegins.run();
-            }
-            if (isFolded(in, first)) {
-                refuse(in, out);
-                return;
-            }
+        if (inHead && in.isReadable() && !isHead(in)) {
+            refuse(in, out);
+            return;
         }
+        int unread = in.readableBytes();
         super.decode(ctx, in, out);
+        scanned = Math.max(0, scanned - (unread - in.readableBytes()));
         for (Object message : out) {
             if (message instanceof LastHttpContent) {
                 inHead = true;
                 begun = false;
+                scanned = 0;
+                scan.restart();
             } else if (message instanceof HttpRequest) {
                 inHead = false;
                 begun = false;
@@ -66,38 +68,28 @@ final class RequestDecoder extends HttpRequestDecoder {
         }
     }
 
+    /** Whether the bytes at hand, as far as they belong to the head, may be in one. */
+    private boolean isHead(ByteBuf in) {
+        if (!begun) {
+            begun = true;
+            headBegins.run();
+        }
+        int at = in.readerIndex() + scanned;
+        while (at < in.writerIndex() && !scan.isDone()) {
+            if (!scan.accept(in.getUnsignedByte(at))) {
+                return false;
+            }
+            at++;
+        }
+        scanned = at - in.readerIndex();
+        return true;
+    }
+
     private void refuse(ByteBuf in, List<Object> out) {
         broken = true;
         in.skipBytes(in.readableBytes());
         HttpMessage invalid = createInvalidMessage();
-        invalid.setDecoderResult(
-                DecoderResult.failure(new IllegalArgumentException("folded header line")));
+        invalid.setDecoderResult(DecoderResult.failure(scan.failure()));
         out.add(invalid);
-    }
-
-    /** Whether a line of the head starts with a space; the decoder takes whole lines at a time. */
-    private static boolean isFolded(ByteBuf in, boolean first) {
-        boolean started = !first;
-        int line = in.readerIndex();
-        while (line < in.writerIndex()) {
-            if (started && isSpace(in.getByte(line))) {
-                return true;
-            }
-            int feed = in.indexOf(line, in.writerIndex(), (byte) '\n');
-            if (feed < 0) {
-                return false;
-            }
-            boolean empty = feed == line || (feed == line + 1 && in.getByte(line) == '\r');
-            if (empty && started) {
-                return false;
-            }
-            started = !empty;
-            line = feed + 1;
-        }
-        return false;
-    }
-
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\t';
     }
 }

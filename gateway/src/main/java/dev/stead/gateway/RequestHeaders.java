@@ -26,11 +26,12 @@ final class RequestHeaders {
     static void rewrite(
             HttpRequest head, Peer client, String requestId, String prefix, Identity identity) {
         HttpHeaders headers = head.headers();
-        String upgrade = HopByHop.upgrade(headers);
+        String upgrade = HopByHop.upgrade(head);
         boolean trailers = headers.containsValue(HttpHeaderNames.TE, "trailers", true);
         String host = Objects.requireNonNullElse(headers.get(HttpHeaderNames.HOST), "");
         HopByHop.remove(headers);
         removeForged(headers);
+        clearFraming(head);
         head.setProtocolVersion(HttpVersion.HTTP_1_1);
         if (!upgrade.isEmpty()) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
@@ -48,6 +49,22 @@ final class RequestHeaders {
         }
         headers.set(HeaderNames.REQUEST_ID, requestId);
         identity.set(headers);
+    }
+
+    /** Says in one spelling where the body ends: what is behind may not know the others. */
+    private static void clearFraming(HttpRequest head) {
+        HttpHeaders headers = head.headers();
+        if (headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+        if (length != null && length.length() > 1 && length.charAt(0) == '0') {
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, Long.parseLong(length));
+        }
+        if (head.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
+            // To be ignored from such clients (RFC 9110, 10.1.1), who would not know the answer.
+            headers.remove(HttpHeaderNames.EXPECT);
+        }
     }
 
     /**

@@ -61,7 +61,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
         user = null;
         reused = true;
         pooledUntil = loop.now() + loop.settings().pooledTimeout().toNanos();
-        if (!reusable || !channel.isActive() || !loop.pool(this)) {
+        boolean clean = reusable && channel.isActive() && !decoder.hasMore();
+        if (!clean || !loop.pool(this)) {
             close();
         }
     }
