@@ -17,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -115,6 +116,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     /** Looks after the request under way when the right to it may end. */
     WatchSlot watch() {
         return watch;
+    }
+
+    /** For the request under way, the client may neither send nor take anything this long. */
+    void stallAfter(Duration limit) {
+        deadlines.stallAfter(limit);
+    }
+
+    /** The answer under way is one that comes for ever. */
+    void mayStall() {
+        deadlines.mayStall();
     }
 
     // What the client sends.

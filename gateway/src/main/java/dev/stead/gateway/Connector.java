@@ -1,5 +1,7 @@
 package dev.stead.gateway;
 
+import dev.stead.model.ProxyRules;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,6 +10,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
 
 import java.util.function.Consumer;
 
@@ -18,40 +21,60 @@ final class Connector {
     /**
      * Connects; exactly one of the two is called, on the loop.
      *
+     * @param client that the connection is for
      * @param failed gets why
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     static void connect(
             Upstream upstream,
-            Loop loop,
+            ClientConnection client,
+            ProxyRules rules,
             Consumer<UpstreamConnection> connected,
             Consumer<Throwable> failed) {
+        ChannelFuture future = bootstrap(upstream, client, rules).connect(upstream.address());
+        future.addListener(done -> {
+            upstream.component().connected(done.isSuccess());
+            if (!done.isSuccess()) {
+                failed.accept(done.cause());
+                return;
+            }
+            if (rules.proxyProtocol()) {
+                introduce(future.channel(), client);
+            }
+            connected.accept(install(upstream, future.channel(), client, rules));
+        });
+    }
+
+    private static Bootstrap bootstrap(
+            Upstream upstream, ClientConnection client, ProxyRules rules) {
         Bootstrap bootstrap =
                 new Bootstrap()
-                        .group(loop.eventLoop())
+                        .group(client.loop().eventLoop())
                         .option(ChannelOption.AUTO_READ, false)
                         .option(ChannelOption.AUTO_CLOSE, false)
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                (int) loop.settings().connectTimeout().toMillis())
+                                Math.max(1, Math.toIntExact(rules.connect().toMillis())))
                         .handler(new Nothing());
-        if (upstream.address() instanceof DomainSocketAddress) {
-            bootstrap.channel(EpollDomainSocketChannel.class);
-        } else {
-            bootstrap.channel(EpollSocketChannel.class).option(ChannelOption.TCP_NODELAY, true);
-        }
-        ChannelFuture future = bootstrap.connect(upstream.address());
-        future.addListener(done -> {
-            if (done.isSuccess()) {
-                connected.accept(install(upstream, future.channel(), loop));
-            } else {
-                failed.accept(done.cause());
-            }
-        });
+        return upstream.address() instanceof DomainSocketAddress
+                ? bootstrap.channel(EpollDomainSocketChannel.class)
+                : bootstrap
+                        .channel(EpollSocketChannel.class)
+                        .option(ChannelOption.TCP_NODELAY, true);
     }
 
-    private static UpstreamConnection install(Upstream upstream, Channel channel, Loop loop) {
-        UpstreamConnection connection = new UpstreamConnection(upstream, channel, loop);
+    private static void introduce(Channel channel, ClientConnection client) {
+        channel.pipeline().addLast(HAProxyMessageEncoder.INSTANCE);
+        Wire.write(channel, ProxyHeader.of(client.peer(), client.channel()).message());
+        channel.pipeline().remove(HAProxyMessageEncoder.INSTANCE);
+    }
+
+    private static UpstreamConnection install(
+            Upstream upstream, Channel channel, ClientConnection client, ProxyRules rules) {
+        // One that names a visitor is good for no other.
+        boolean shared = !rules.proxyProtocol();
+        UpstreamConnection connection =
+                new UpstreamConnection(upstream, channel, client.loop(), shared);
         connection.install();
         return connection;
     }

@@ -1,5 +1,7 @@
 package dev.stead.gateway;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
@@ -8,9 +10,12 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 
+import java.util.List;
+
 /** Netty's decoder, told when a reply answers HEAD. */
 final class ReplyDecoder extends HttpResponseDecoder {
     private boolean head;
+    private boolean heard;
 
     ReplyDecoder() {
         super(
@@ -24,6 +29,19 @@ final class ReplyDecoder extends HttpResponseDecoder {
 
     void nextAnswersHead(boolean head) {
         this.head = head;
+        this.heard = false;
+    }
+
+    /** Whether a byte of the next reply has come, even if it makes no whole line. */
+    boolean heard() {
+        return heard;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf bytes, List<Object> out)
+            throws Exception {
+        heard |= bytes.isReadable();
+        super.decode(context, bytes, out);
     }
 
     @Override
