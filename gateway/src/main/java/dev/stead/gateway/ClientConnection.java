@@ -334,6 +334,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         if (exchange.keepAlive()) {
             deadlines.requestEnded(decoder.isInsideHead());
             boolean outside = !pumping;
+            if (waiting.isEmpty()) {
+                decoder.resume(channel.pipeline().context(decoder));
+            }
             pump();
             if (outside) {
                 bodyIsAtHand();
@@ -364,7 +367,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return exchange.requestDone() && waiting.isEmpty() && channel.isActive();
     }
 
-    /** Gives this connection's bytes to somebody else. */
+    /** Gives this connection's bytes to somebody else; {@link #handOverRest} follows. */
     void handOver(ChannelInboundHandlerAdapter successor) {
         answer = null;
         closing = true;
@@ -372,6 +375,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         channel.pipeline().addLast(successor);
         channel.pipeline().remove(this);
         channel.pipeline().remove(encoder);
+    }
+
+    /** Gives away what had been read before. */
+    void handOverRest() {
         channel.pipeline().remove(decoder);
     }
 

@@ -60,6 +60,9 @@ final class Relay extends ChannelInboundHandlerAdapter {
                         : Optional.empty();
         client.handOver(new Relay(ours, theirs, uses, halves));
         upstream.handOver(new Relay(theirs, ours, _ -> {}, halves));
+        // Only now that neither side encodes what it is given as HTTP.
+        client.handOverRest();
+        upstream.handOverRest();
         if (!ours.isActive() || !theirs.isActive()) {
             Wire.close(ours);
             Wire.close(theirs);

@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -14,12 +15,18 @@ import java.util.List;
 /**
  * Netty's decoder, which also refuses folded header lines (RFC 9112, 5.2) and tells when the first
  * byte of a head has come, so that slow heads can be timed.
+ *
+ * <p>What follows a request that asks for another protocol is HTTP only if it is refused. So it is
+ * held back until that is known ({@link #resume}); when the protocol is switched, it goes to
+ * whatever follows in the pipeline as soon as this is removed from it.
  */
 final class RequestDecoder extends HttpRequestDecoder {
     private final Runnable headBegins;
     private boolean inHead = true;
     private boolean begun;
     private boolean broken;
+    private boolean offersSwitch;
+    private boolean held;
 
     RequestDecoder(Runnable headBegins) {
         super(
@@ -43,6 +50,9 @@ final class RequestDecoder extends HttpRequestDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
+        if (held) {
+            return;
+        }
         if (inHead && in.isReadable()) {
             boolean first = !begun;
             if (first) {
@@ -59,10 +69,32 @@ final class RequestDecoder extends HttpRequestDecoder {
             if (message instanceof LastHttpContent) {
                 inHead = true;
                 begun = false;
-            } else if (message instanceof HttpRequest) {
+                held = offersSwitch;
+            } else if (message instanceof HttpRequest head) {
                 inHead = false;
                 begun = false;
+                offersSwitch = !HopByHop.upgrade(head.headers()).isEmpty();
             }
+        }
+    }
+
+    /** Everything that was decoded has been answered, and no protocol was switched. */
+    void resume(ChannelHandlerContext ctx) {
+        if (held) {
+            held = false;
+            // Not now: this may be called by what was just decoded.
+            ctx.executor().execute(() -> decodeRest(ctx));
+        }
+    }
+
+    private void decodeRest(ChannelHandlerContext ctx) {
+        try {
+            if (!ctx.isRemoved() && actualReadableBytes() > 0) {
+                channelRead(ctx, Unpooled.EMPTY_BUFFER);
+                channelReadComplete(ctx);
+            }
+        } catch (Exception e) {
+            ctx.fireExceptionCaught(e);
         }
     }
 

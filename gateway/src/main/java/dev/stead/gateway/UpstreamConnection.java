@@ -97,13 +97,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
         Wire.close(channel);
     }
 
-    /** Gives this connection's bytes to somebody else. */
+    /** Gives this connection's bytes to somebody else; {@link #handOverRest} follows. */
     void handOver(ChannelInboundHandlerAdapter successor) {
         user = null;
         loop.unwatch(this);
         channel.pipeline().addLast(successor);
         channel.pipeline().remove(this);
         channel.pipeline().remove(encoder);
+    }
+
+    /** Gives away what came together with the answer. */
+    void handOverRest() {
         channel.pipeline().remove(decoder);
     }
 
