@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import dev.stead.model.ProxyRules.Breaker;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -38,7 +39,7 @@ final class Circuit {
     }
 
     State state() {
-        return state.get();
+        return Objects.requireNonNull(state.get());
     }
 
     /**
@@ -51,7 +52,7 @@ final class Circuit {
         if (rules.failures() <= 0) {
             return 0;
         }
-        return switch (state.get()) {
+        return switch (state()) {
             case CLOSED -> 0;
             case OPEN -> Math.max(0, rules.open().toNanos() - (now - openedAt));
             case HALF_OPEN -> rules.open().toNanos();
@@ -60,7 +61,7 @@ final class Circuit {
 
     /** Lets a request in; of those that come when the time is over, one tries. */
     Entry enter(Breaker rules, long now) {
-        if (rules.failures() <= 0 || state.get() == State.CLOSED) {
+        if (rules.failures() <= 0 || state() == State.CLOSED) {
             return Entry.USUAL;
         }
         return openFor(rules, now) == 0 && state.compareAndSet(State.OPEN, State.HALF_OPEN)
@@ -70,7 +71,7 @@ final class Circuit {
 
     /** The head of an answer has come. */
     void answered() {
-        if (state.get() == State.HALF_OPEN) {
+        if (state() == State.HALF_OPEN) {
             inRow.set(0);
             state.compareAndSet(State.HALF_OPEN, State.CLOSED);
         }
@@ -78,7 +79,7 @@ final class Circuit {
 
     /** An answer has come whole. */
     void completed() {
-        if (inRow.get() != 0 && state.get() == State.CLOSED) {
+        if (inRow.get() != 0 && state() == State.CLOSED) {
             inRow.set(0);
         }
     }
@@ -89,7 +90,7 @@ final class Circuit {
         if (rules.failures() <= 0) {
             return;
         }
-        switch (state.get()) {
+        switch (state()) {
             case CLOSED -> {
                 if (failures >= rules.failures()) {
                     open(State.CLOSED, now);

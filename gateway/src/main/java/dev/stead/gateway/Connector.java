@@ -5,7 +5,8 @@ import dev.stead.model.ProxyRules;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -38,6 +39,7 @@ final class Connector {
                 failed.accept(done.cause());
                 return;
             }
+            future.channel().pipeline().remove(Connecting.class);
             if (rules.proxyProtocol()) {
                 introduce(future.channel(), client);
             }
@@ -55,7 +57,7 @@ final class Connector {
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.max(1, Math.toIntExact(rules.connect().toMillis())))
-                        .handler(new Nothing());
+                        .handler(new Connecting());
         return upstream.address() instanceof DomainSocketAddress
                 ? bootstrap.channel(EpollDomainSocketChannel.class)
                 : bootstrap
@@ -79,9 +81,12 @@ final class Connector {
         return connection;
     }
 
-    /** A bootstrap insists on a handler; ours comes when the connection stands. */
-    private static final class Nothing extends ChannelInitializer<Channel> {
+    /**
+     * A bootstrap insists on a handler; ours come when the connection stands. What fails before
+     * that, the future tells: the kernel may report a refused connection as readable too.
+     */
+    private static final class Connecting extends ChannelInboundHandlerAdapter {
         @Override
-        protected void initChannel(Channel channel) {}
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}
     }
 }
