@@ -81,7 +81,7 @@ final class RequestQueueTest {
         assertThat(queue.retryAfter(unknown)).isEqualTo(10);
         for (int i = 0; i < 50; i++) {
             queue.join(waiter("x", false), 9);
-            time.addAndGet(Duration.ofMillis(2_000).toNanos());
+            time.addAndGet(Duration.ofSeconds(2).toNanos());
             room = 1;
             queue.roomMade();
         }

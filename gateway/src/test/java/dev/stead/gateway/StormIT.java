@@ -250,8 +250,8 @@ final class StormIT {
         try (RawClient client = gateway.connect(trust)) {
             client.send(
                     "PUT /live/x HTTP/1.1\r\n"
-                        + "Host: localhost\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n");
+                            + "Host: localhost\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n");
             OutputStream out = client.out();
             int sent = 0;
             while (!over.get()) {
