@@ -335,7 +335,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
             deadlines.requestEnded(decoder.isInsideHead());
             boolean outside = !pumping;
             if (waiting.isEmpty()) {
-                decoder.resume(channel.pipeline().context(decoder));
+                decoder.resume(channel.pipeline());
             }
             pump();
             if (outside) {

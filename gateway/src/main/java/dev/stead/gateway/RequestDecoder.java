@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
@@ -79,9 +80,10 @@ final class RequestDecoder extends HttpRequestDecoder {
     }
 
     /** Everything that was decoded has been answered, and no protocol was switched. */
-    void resume(ChannelHandlerContext ctx) {
+    void resume(ChannelPipeline pipeline) {
         if (held) {
             held = false;
+            ChannelHandlerContext ctx = pipeline.context(this);
             // Not now: this may be called by what was just decoded.
             ctx.executor().execute(() -> decodeRest(ctx));
         }
