@@ -14,6 +14,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+
 /**
  * The client as an {@link Answer} sees it: one request after the other, each answered by one. What
  * comes and goes is carried by a {@link ClientLine}, a connection or a stream of one.
@@ -87,6 +89,16 @@ final class ClientConnection implements Timed {
     /** Looks after the request under way when the right to it may end. */
     WatchSlot watch() {
         return watch;
+    }
+
+    /** For the request under way, the client may neither send nor take anything this long. */
+    void stallAfter(Duration limit) {
+        deadlines.stallAfter(limit);
+    }
+
+    /** The answer under way is one that comes for ever. */
+    void mayStall() {
+        deadlines.mayStall();
     }
 
     // What the client sends, by its line.
@@ -280,10 +292,15 @@ final class ClientConnection implements Timed {
         return exchange.requestDone() && line.maySwitch();
     }
 
-    /** Gives this connection's bytes to somebody else. */
+    /** Gives this connection's bytes to somebody else; {@link #handOverRest} follows. */
     void handOver(ChannelInboundHandlerAdapter successor) {
         answer = null;
         line.handOver(successor);
+    }
+
+    /** Gives away what had been read before. */
+    void handOverRest() {
+        line.handOverRest();
     }
 
     @Override

@@ -59,6 +59,9 @@ sealed interface ClientLine permits Http1Line, Http2Line {
     /** Whether nothing stands between this line and another protocol. */
     boolean maySwitch();
 
-    /** Gives the line's bytes to somebody else. */
+    /** Gives the line's bytes to somebody else; {@link #handOverRest} follows. */
     void handOver(ChannelInboundHandlerAdapter successor);
+
+    /** Gives away what had been read before. */
+    void handOverRest();
 }

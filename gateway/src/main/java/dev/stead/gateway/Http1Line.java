@@ -194,6 +194,9 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
             return;
         }
         client.awaitNext(decoder.isInsideHead());
+        if (waiting.isEmpty()) {
+            decoder.resume(channel.pipeline());
+        }
         if (pumping) {
             // The loop that called this goes on with the next request.
             return;
@@ -219,6 +222,10 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
         channel.pipeline().addLast(successor);
         channel.pipeline().remove(this);
         channel.pipeline().remove(encoder);
+    }
+
+    @Override
+    public void handOverRest() {
         channel.pipeline().remove(decoder);
     }
 

@@ -236,4 +236,7 @@ final class Http2Line implements ClientLine {
     public void handOver(ChannelInboundHandlerAdapter successor) {
         throw new IllegalStateException("a stream cannot switch protocols");
     }
+
+    @Override
+    public void handOverRest() {}
 }

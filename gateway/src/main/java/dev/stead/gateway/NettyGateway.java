@@ -8,8 +8,10 @@ import dev.stead.base.SteadException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -24,7 +26,7 @@ public final class NettyGateway implements Gateway {
     private final SplittableGenerator random;
     private final Sessions sessions;
     private final ReentrantLock changing = new ReentrantLock();
-    private final Upstreams upstreams = new Upstreams();
+    private final Upstreams upstreams = new Upstreams(System::nanoTime, new SecureRandom());
     private final Certificates certificates;
     private @Nullable Running running;
     private boolean closed;
@@ -68,7 +70,7 @@ public final class NettyGateway implements Gateway {
         if (running == null) {
             Natives.loadAhead();
         }
-        TableBuilder builder = new TableBuilder(upstreams);
+        TableBuilder builder = new TableBuilder(upstreams, settings.ownRules());
         Routes routes = builder.build(table);
         Credentials credentials = certificates.obtain(table.certificate());
         Running runs = running();
@@ -123,6 +125,14 @@ public final class NettyGateway implements Gateway {
     /** Requests and upgraded connections under way at a component's instances. */
     public int inFlight(String component) {
         return upstreams.inFlight(component);
+    }
+
+    /**
+     * What metrics tell about the components of the table in use, in no order. Cheap enough to be
+     * asked every second, and by any thread.
+     */
+    public List<ComponentFigures> figures() {
+        return upstreams.figures();
     }
 
     @Override

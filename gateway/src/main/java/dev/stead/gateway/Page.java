@@ -28,7 +28,7 @@ record Page(HttpResponseStatus status, String title, String text, Optional<Link>
             case 404 -> "There is nothing at this address.";
             case 405 -> "This address does not answer to this method.";
             case 408 -> "The request took too long to arrive.";
-            case 414, 431 -> "The request is too large.";
+            case 413, 414, 431 -> "The request is too large.";
             case 416 -> "The file does not have the part that was asked for.";
             case 421 -> "This connection is not for this host. Please try again.";
             case 502 -> "What answers here did not answer properly. Please try again.";

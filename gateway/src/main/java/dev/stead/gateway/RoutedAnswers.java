@@ -132,8 +132,13 @@ final class RoutedAnswers implements Answers {
         return new ProxiedAnswer(
                 client,
                 request,
-                new Balancer(() -> upstreams(request, wanted), unreachable),
-                new Passage(wanted.route(), wanted.to(), identity, at.isParent()));
+                new Balancer(
+                        () -> upstreams(request, wanted),
+                        wanted.rules(),
+                        unreachable,
+                        StickyCookie.read(wanted, request.head().headers())),
+                new Passage(wanted.route(), wanted.to(), identity, at.isParent()),
+                StickyCookie.applies(wanted));
     }
 
     /** Those of the table in use, as long as it lets the same visitors in. */

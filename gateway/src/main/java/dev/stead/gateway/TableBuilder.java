@@ -26,11 +26,13 @@ import java.util.Set;
 /** Turns a table into routes, checking what can be checked before anything is used. */
 final class TableBuilder {
     private final Upstreams upstreams;
+    private final ProxyRules ownRules;
     private final Set<Upstream> named = new HashSet<>();
     private final Map<String, Map<String, Destination>> hosts = new HashMap<>();
 
-    TableBuilder(Upstreams upstreams) {
+    TableBuilder(Upstreams upstreams, ProxyRules ownRules) {
         this.upstreams = upstreams;
+        this.ownRules = ownRules;
     }
 
     /**
@@ -73,7 +75,7 @@ final class TableBuilder {
                         whole(host),
                         "stead",
                         List.of(upstream),
-                        ProxyRules.DEFAULT,
+                        ownRules,
                         Optional.empty());
         if (hosts.put(host, Map.of("/", pages)) != null) {
             throw new SteadException(

@@ -4,8 +4,9 @@
  * <p>{@link dev.stead.gateway.NettyGateway} holds what is in use as one immutable {@code Live}
  * object and swaps it. Everything else happens on a few event loops: a client's connection and the
  * connection to an instance that answers it live on the same loop, so no state in the byte path is
- * shared. Neither side is read unless the other side has room. Each request is answered by an
- * {@code Answer}: a proxied one, a file, a page of our own.
+ * shared, but for counts and circuits of instances and the queue of a component. Neither side is
+ * read unless the other side has room. Each request is answered by an {@code Answer}: a proxied
+ * one, a file, a page of our own.
  *
  * <p>Before a request goes to a route, the {@code Guard} looks at its session: in the {@code
  * SessionCache}, or, on threads of their own and while the request waits, at control. A {@code

@@ -55,8 +55,7 @@ final class Http2HostileIT {
     }
 
     /** Keeps what it got as a whole; the rest was cut, as the gateway should. */
-    private boolean answer(
-            Http.Head head, InputStream in, OutputStream out) throws IOException {
+    private boolean answer(Http.Head head, InputStream in, OutputStream out) throws IOException {
         if (head.header("X-Hold").isPresent()) {
             StreamIT.awaitLatch(over);
             return false;

@@ -10,6 +10,7 @@ import dev.stead.api.RouteTable.OwnPages;
 import dev.stead.api.RouteTable.SiteFiles;
 import dev.stead.api.Sessions;
 import dev.stead.model.Access;
+import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 import dev.stead.model.TrafficRules;
 
@@ -38,6 +39,7 @@ final class TestGateway implements AutoCloseable {
     private static final Listeners ANY_PORT = new Listeners(List.of("127.0.0.1"), 0, 0);
 
     private final Path folder;
+    private final GatewaySettings settings;
     private final NettyGateway gateway;
 
     TestGateway(Path folder) {
@@ -50,6 +52,7 @@ final class TestGateway implements AutoCloseable {
 
     TestGateway(Path folder, GatewaySettings settings, Sessions sessions) {
         this.folder = folder;
+        this.settings = settings;
         this.gateway =
                 new NettyGateway(
                         settings, InstantSource.system(), new SplittableRandom(7), sessions);
@@ -78,7 +81,26 @@ final class TestGateway implements AutoCloseable {
         return new RouteTable(
                 ANY_PORT,
                 new LocalAuthority(folder.resolve("tls"), List.of("localhost", "127.0.0.1")),
-                List.of(entries));
+                Stream.of(entries).map(this::withTestRules).toList());
+    }
+
+    /**
+     * Where an entry has the usual rules, the limits of this gateway's settings, and no circuit
+     * breaker: most tests want each request to be tried.
+     */
+    private Entry withTestRules(Entry entry) {
+        return entry.target() instanceof Instances instances
+                        && instances.proxy().equals(ProxyRules.DEFAULT)
+                ? with(settings.ownRules(), entry)
+                : entry;
+    }
+
+    /** The same entry with other rules. */
+    static Entry with(ProxyRules rules, Entry entry) {
+        Instances target = (Instances) entry.target();
+        return new Entry(
+                entry.route(),
+                new Instances(target.component(), target.endpoints(), rules, target.cache()));
     }
 
     /** Serves with Stead's own pages at stead.localhost. */
