@@ -260,7 +260,7 @@ final class HostileCorpusIT {
         return statuses.size() == wanted.size()
                 && IntStream.range(0, statuses.size())
                         .allMatch(i ->
-                                List.of(wanted.get(i).split("\\|"))
+                                List.of(wanted.get(i).split("\\|", -1))
                                         .contains(
                                                 String.format(
                                                         Locale.ROOT, "%03d", statuses.get(i))));

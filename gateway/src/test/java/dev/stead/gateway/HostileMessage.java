@@ -64,7 +64,7 @@ record HostileMessage(
                 Objects.requireNonNull(
                         HostileMessage.class.getResourceAsStream("/hostile/" + file), file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
-            return Stream.of(text.split("\n\\["))
+            return Stream.of(text.split("\n\\[", -1))
                     .skip(1)
                     .flatMap(HostileMessage::parse)
                     .collect(Collectors.toList());
@@ -95,7 +95,7 @@ record HostileMessage(
         if (each.isEmpty()) {
             return Stream.of(of(name, fields, text -> text));
         }
-        String[] values = each.getFirst().split(" ");
+        String[] values = each.getFirst().split(" ", -1);
         return IntStream.range(0, values.length)
                 .mapToObj(i ->
                         of(name + " " + values[i], fields, text -> text.replace("\\?", values[i])));
@@ -104,7 +104,9 @@ record HostileMessage(
     private static HostileMessage of(
             String name, Map<String, List<String>> fields, Function<String, String> fill) {
         List<String> expected =
-                Stream.of(one(fields, "expect").split(" ")).filter(it -> !it.isEmpty()).toList();
+                Stream.of(one(fields, "expect").split(" ", -1))
+                        .filter(it -> !it.isEmpty())
+                        .toList();
         boolean closed = expected.getLast().equals("closed");
         if (!closed && !expected.getLast().equals("open")) {
             throw new IllegalArgumentException(name + ": expect ends with open or closed");

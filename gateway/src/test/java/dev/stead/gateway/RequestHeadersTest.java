@@ -71,6 +71,7 @@ final class RequestHeadersTest {
 
     @Test
     void keepsAnUpgradeThatIsNotHttp() {
+        request.setProtocolVersion(HttpVersion.HTTP_1_1);
         request.headers().set("Connection", "keep-alive, Upgrade").set("Upgrade", "websocket");
         rewrite("");
         assertThat(request.headers().get("Connection")).isEqualToIgnoringCase("upgrade");
@@ -80,6 +81,7 @@ final class RequestHeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"h2c", "HTTP/2.0", "TLS/1.0", "websocket, h2c"})
     void dropsUpgradesToOtherHttp(String protocol) {
+        request.setProtocolVersion(HttpVersion.HTTP_1_1);
         request.headers().set("Connection", "Upgrade").set("Upgrade", protocol);
         rewrite("");
         assertThat(request.headers().contains("Upgrade")).isFalse();

@@ -109,7 +109,11 @@ record StrictRequest(
         String upgrade = first(headers, "upgrade").orElse("").toLowerCase(Locale.ROOT);
         check(!upgrade.contains("h2") && !upgrade.contains("http"), "upgrade: " + upgrade);
         Set<String> connection =
-                Set.of(first(headers, "connection").orElse("").toLowerCase(Locale.ROOT).split(","));
+                Set.of(
+                        first(headers, "connection")
+                                .orElse("")
+                                .toLowerCase(Locale.ROOT)
+                                .split(",", -1));
         check(Set.of("", "upgrade", "te").containsAll(connection), "connection: " + connection);
     }
 

@@ -69,7 +69,7 @@ final class WebSocketFuzzTest {
         }
         long payload = extended == 0 ? length : 0;
         for (int i = 0; i < extended; i++) {
-            payload = (payload << 8 | bytes[at + 2 + i] & 0xff) & Long.MAX_VALUE;
+            payload = ((payload << 8) | (bytes[at + 2 + i] & 0xff)) & Long.MAX_VALUE;
         }
         long end = at + head + payload;
         return end < 0 ? Long.MAX_VALUE : end;
