@@ -44,7 +44,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private final ClientDeadlines deadlines;
     private final WatchSlot watch = new WatchSlot();
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
-    private @Nullable Peer peer;
+    private final Visitors visitors;
+    private Peer peer;
     private @Nullable Answer answer;
     private Exchange exchange = Exchange.none();
     private boolean pumping;
@@ -55,6 +56,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         this.loop = loop;
         this.answers = answers;
         this.listener = listener;
+        this.visitors = Visitors.on(channel);
+        this.peer = visitors.end();
         this.deadlines = new ClientDeadlines(loop);
         this.decoder = new RequestDecoder(this::headBegins);
         this.encoder = new ReplyEncoder();
@@ -79,14 +82,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return loop;
     }
 
-    /** Who is at the other end. */
+    /** Who asks; before the first request, who is at the other end. */
     Peer peer() {
-        Peer known = peer;
-        if (known == null) {
-            known = Peer.of(channel);
-            peer = known;
-        }
-        return known;
+        return peer;
     }
 
     /** What is told about the request that is being answered. */
@@ -170,6 +168,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     private void begin(HttpRequest head) {
+        peer = visitors.of(head.headers());
         exchange = new Exchange(head, loop.newRequestId(), System.nanoTime());
         watch.end();
         deadlines.requestBegins();

@@ -3,12 +3,13 @@ package dev.stead.model;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A range of IP addresses, such as {@code 10.0.0.0/8} (RFC 4632, RFC 4291). */
 public final class Cidr {
     private static final String OCTET = "(0|[1-9][0-9]{0,2})";
-    private static final String LITERAL =
-            OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*";
+    private static final Pattern LITERAL =
+            Pattern.compile(OCTET + "(\\." + OCTET + "){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
     private static final int LONGEST = 45;
     private static final int V4 = 4;
     private static final int V6 = 16;
@@ -51,13 +52,20 @@ public final class Cidr {
                 });
     }
 
-    /** Never asks a name server. An IPv4 address inside an IPv6 one is that IPv4 address. */
     private static Optional<byte[]> literal(String text) {
-        if (text.length() > LONGEST || !text.matches(LITERAL)) {
+        return address(text).map(InetAddress::getAddress);
+    }
+
+    /**
+     * Reads one address in its usual form; never asks a name server. An IPv4 address inside an IPv6
+     * one is that IPv4 address.
+     */
+    public static Optional<InetAddress> address(String text) {
+        if (text.length() > LONGEST || !LITERAL.matcher(text).matches()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.ofLiteral(text).getAddress());
+            return Optional.of(InetAddress.ofLiteral(text));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
