@@ -133,7 +133,8 @@ final class RoutedAnswers implements Answers {
                 client,
                 request,
                 new Balancer(() -> upstreams(request, wanted), unreachable),
-                new Passage(wanted.route(), wanted.to(), identity, at.isParent()));
+                new Passage(
+                        wanted.route(), wanted.to(), identity, at.isParent(), wanted.upstreams()));
     }
 
     /** Those of the table in use, as long as it lets the same visitors in. */
