@@ -228,7 +228,7 @@ final class Router {
     private RouteTable.Acme acme(Certificate.Acme acme, Published now) {
         return new RouteTable.Acme(
                 state.tls().resolve("acme"),
-                names(now.system()),
+                now.system().hosts(),
                 URI.create(acme.directory().orElse(LETS_ENCRYPT)),
                 acme.contact(),
                 acme.trust().map(now.folder()::resolve));

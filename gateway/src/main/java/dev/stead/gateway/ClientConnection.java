@@ -34,6 +34,8 @@ final class ClientConnection implements Timed {
     private final Answers answers;
     private final ClientDeadlines deadlines;
     private final WatchSlot watch = new WatchSlot();
+    private final Visitors visitors;
+    private Peer peer;
     private @Nullable Answer answer;
     private Exchange exchange = Exchange.none();
 
@@ -41,6 +43,8 @@ final class ClientConnection implements Timed {
         this.line = line;
         this.loop = loop;
         this.answers = answers;
+        this.visitors = line.visitors();
+        this.peer = visitors.end();
         this.deadlines = new ClientDeadlines(loop);
     }
 
@@ -53,14 +57,9 @@ final class ClientConnection implements Timed {
         return loop;
     }
 
-    /** Who is at the other end. */
+    /** Who asks; before the first request, who is at the other end. */
     Peer peer() {
-        return line.peer();
-    }
-
-    /** Name and version of the client's protocol, as access logs write it. */
-    String protocol() {
-        return line.protocol();
+        return peer;
     }
 
     /** What is told about the request that is being answered. */
@@ -120,6 +119,7 @@ final class ClientConnection implements Timed {
     }
 
     void begin(HttpRequest head) {
+        peer = visitors.of(head.headers());
         exchange = new Exchange(head, loop.newRequestId(), System.nanoTime());
         watch.end();
         deadlines.requestBegins();

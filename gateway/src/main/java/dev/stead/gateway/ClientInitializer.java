@@ -11,12 +11,14 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
     private final Listener listener;
     private final Shared shared;
     private final boolean tls;
+    private final boolean front;
     private final Answers answers;
 
     ClientInitializer(Listener listener, Shared shared, Listener.Wanted wanted) {
         this.listener = listener;
         this.shared = shared;
         this.tls = wanted.door() == Listener.Door.TLS;
+        this.front = wanted.door() != Listener.Door.INNER;
         this.answers =
                 switch (wanted.door()) {
                     case TLS -> shared.routed();
@@ -29,6 +31,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
      * What all connections share.
      *
      * @param redirect answers what comes over plain HTTP
+     * @param fronts proxies whose word about visitors is taken
      * @param open how many connections there are
      */
     record Shared(
@@ -37,6 +40,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
             RoutedAnswers routed,
             Answers redirect,
             Supplier<TlsContext> tls,
+            Fronts fronts,
             AtomicInteger open) {}
 
     @Override
@@ -48,6 +52,14 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
             return;
         }
         channel.closeFuture().addListener(_ -> shared.open().decrementAndGet());
+        if (front) {
+            shared.fronts().admit(channel, () -> setUp(channel));
+        } else {
+            setUp(channel);
+        }
+    }
+
+    private void setUp(Channel channel) {
         Loop loop = shared.loops().of(channel.eventLoop());
         if (tls) {
             channel.pipeline()

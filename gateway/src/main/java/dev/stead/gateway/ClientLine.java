@@ -16,7 +16,7 @@ sealed interface ClientLine permits Http1Line, Http2Line {
     Channel channel();
 
     /** Who is at the other end. */
-    Peer peer();
+    Visitors visitors();
 
     /** Name and version of the protocol, as access logs write it. */
     String protocol();

@@ -4,8 +4,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,13 +15,26 @@ final class HopByHop {
     private static final Set<String> FRAMING =
             Set.of("host", "content-length", "transfer-encoding", "trailer");
 
-    private static final List<String> ALWAYS =
-            List.of("keep-alive", "proxy-connection", "te", "upgrade", "http2-settings");
+    private static final AsciiString[] ALWAYS = {
+        AsciiString.cached("keep-alive"),
+        AsciiString.cached("proxy-connection"),
+        AsciiString.cached("te"),
+        AsciiString.cached("upgrade"),
+        AsciiString.cached("http2-settings")
+    };
 
     private HopByHop() {}
 
     /** Removes them, and what {@code Connection} names; framing headers stay. */
     static void remove(HttpHeaders headers) {
+        removeNamed(headers);
+        for (AsciiString name : ALWAYS) {
+            headers.remove(name);
+        }
+    }
+
+    /** Removes {@code Connection} and what it names; framing headers stay. */
+    static void removeNamed(HttpHeaders headers) {
         if (headers.contains(HttpHeaderNames.CONNECTION)) {
             for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
                 for (String name : value.split(",", -1)) {
@@ -30,9 +43,16 @@ final class HopByHop {
             }
             headers.remove(HttpHeaderNames.CONNECTION);
         }
-        for (String name : ALWAYS) {
-            headers.remove(name);
+    }
+
+    /** Whether a header of this name is always for one connection only. */
+    static boolean isAlways(CharSequence name) {
+        for (AsciiString always : ALWAYS) {
+            if (always.contentEqualsIgnoreCase(name)) {
+                return true;
+            }
         }
+        return false;
     }
 
     /** The protocol that a request offers to switch to, empty when none we relay. */

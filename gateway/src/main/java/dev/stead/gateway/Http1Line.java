@@ -11,8 +11,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -27,10 +25,10 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     private final Loop loop;
     private final Listener listener;
     private final ClientConnection client;
+    private final Visitors visitors;
     private final RequestDecoder decoder;
     private final ReplyEncoder encoder = new ReplyEncoder();
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
-    private @Nullable Peer peer;
     private boolean pumping;
     private boolean closing;
 
@@ -38,6 +36,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
         this.channel = channel;
         this.loop = loop;
         this.listener = listener;
+        this.visitors = Visitors.on(channel);
         this.client = new ClientConnection(this, loop, answers);
         this.decoder = new RequestDecoder(client::headBegins);
     }
@@ -59,13 +58,8 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     }
 
     @Override
-    public Peer peer() {
-        Peer known = peer;
-        if (known == null) {
-            known = Peer.of(channel);
-            peer = known;
-        }
-        return known;
+    public Visitors visitors() {
+        return visitors;
     }
 
     @Override

@@ -38,6 +38,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
     private final Answers answers;
     private final Listener listener;
     private final Http2Connection.PropertyKey key;
+    private final Visitors visitors;
     private final Http2Budget budget;
     private final Http2Resets resets;
     private final Http2Windows windows;
@@ -45,7 +46,6 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
     private final Http2Deadlines deadlines;
     private final Deque<Http2Line> touched = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
-    private @Nullable Peer peer;
     private boolean flushing;
 
     Http2ClientHandler(
@@ -61,6 +61,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         this.loop = loop;
         this.answers = answers;
         this.listener = listener;
+        this.visitors = Visitors.on(channel);
         this.key = connection().newKey();
         this.budget = new Http2Budget(loop.now());
         this.resets = new Http2Resets(loop.now());
@@ -101,14 +102,9 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         return budget;
     }
 
-    /** Who is at the other end. */
-    Peer peer() {
-        Peer known = peer;
-        if (known == null) {
-            known = Peer.of(channel);
-            peer = known;
-        }
-        return known;
+    /** Who asks on this connection. */
+    Visitors visitors() {
+        return visitors;
     }
 
     Optional<Http2Line> line(int id) {

@@ -44,8 +44,8 @@ final class Http2Line implements ClientLine {
     }
 
     @Override
-    public Peer peer() {
-        return owner.peer();
+    public Visitors visitors() {
+        return owner.visitors();
     }
 
     @Override

@@ -119,6 +119,11 @@ final class Loop {
         }
     }
 
+    /** A number that nobody need be unable to guess. */
+    long random() {
+        return random.nextLong();
+    }
+
     String newRequestId() {
         String digits = Long.toHexString(random.nextLong());
         return "0".repeat(16 - digits.length()) + digits;

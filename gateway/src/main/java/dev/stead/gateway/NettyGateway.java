@@ -79,7 +79,7 @@ public final class NettyGateway implements Gateway {
         Set<Upstream> named = builder.named();
         upstreams.revive(named);
         try {
-            runs.swap(new Live(routes, tls), table);
+            runs.swap(new Live(routes, tls, table.listeners().front()), table);
         } catch (SteadException e) {
             if (tls != old) {
                 tls.release();

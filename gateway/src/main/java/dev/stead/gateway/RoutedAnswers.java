@@ -137,7 +137,8 @@ final class RoutedAnswers implements Answers {
                         wanted.rules(),
                         unreachable,
                         StickyCookie.read(wanted, request.head().headers())),
-                new Passage(wanted.route(), wanted.to(), identity, at.isParent()),
+                new Passage(
+                        wanted.route(), wanted.to(), identity, at.isParent(), wanted.upstreams()),
                 StickyCookie.applies(wanted));
     }
 

@@ -56,6 +56,7 @@ final class Running implements AutoCloseable {
                                 routed,
                                 redirect,
                                 () -> Objects.requireNonNull(live.tls()),
+                                new Fronts(() -> live.front(), settings.headTimeout()),
                                 new AtomicInteger()));
     }
 

@@ -47,7 +47,7 @@ final class CookieFuzzTest {
         }
         HttpHeaders reply = new DefaultHttpHeaders();
         reply.add(HttpHeaderNames.SET_COOKIE, value.toString().strip());
-        SetCookieFilter.apply(reply, "localhost", true);
+        SetCookieFilter.apply(reply, "localhost", true, "");
         for (String cookie : reply.getAll(HttpHeaderNames.SET_COOKIE)) {
             assertThat(isOwn(cookie)).as(cookie).isFalse();
         }

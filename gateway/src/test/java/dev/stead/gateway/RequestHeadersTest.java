@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpVersion;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestHeadersTest {
@@ -65,8 +66,28 @@ final class RequestHeadersTest {
         assertThat(request.headers().get("X-Forwarded-Host")).isEqualTo("H:1");
         assertThat(request.headers().get("X-Forwarded-Port")).isEqualTo("8443");
         assertThat(request.headers().get("X-Forwarded-Prefix")).isEqualTo("/api");
+        assertThat(request.headers().getAll("Forwarded"))
+                .containsExactly("for=192.0.2.1;host=\"H:1\";proto=https");
         assertThat(request.headers().getAll("X-Request-Id")).containsExactly("id");
         assertThat(request.protocolVersion()).isEqualTo(HttpVersion.HTTP_1_1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "2001:db8::1 | h.example | true | for=\"[2001:db8::1]\";host=h.example;proto=https",
+                "192.0.2.1 | [::1]:8443 | true | for=192.0.2.1;host=\"[::1]:8443\";proto=https",
+                "192.0.2.1 | `` | false | for=192.0.2.1;proto=http",
+            })
+    void saysItTheStandardWayToo(String address, String host, boolean tls, String forwarded) {
+        if (!host.isEmpty()) {
+            request.headers().set("Host", host);
+        }
+        request.headers().add("Forwarded", "for=6.6.6.6").add("forwarded", "for=7.7.7.7");
+        RequestHeaders.rewrite(request, new Peer(address, 1, tls), "id", "", Identity.NOBODY);
+        assertThat(request.headers().getAll("Forwarded")).containsExactly(forwarded);
     }
 
     @Test

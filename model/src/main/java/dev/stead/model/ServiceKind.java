@@ -63,6 +63,25 @@ final class ServiceKind {
                             "30s")
                     .alsoCalled("stop-timeout", "grace", "stop_grace_period");
 
+    private static final Key<ProxyRules> PROXY =
+            Key.of(
+                            "proxy",
+                            ProxyKeys.SHAPE,
+                            ProxyRules.DEFAULT,
+                            "see below",
+                            "How the gateway hands requests to its instances",
+                            "{ body: 100 MiB, answer: 5m }")
+                    .alsoCalled("upstream", "backend", "reverse_proxy", "timeouts", "sticky");
+    private static final Key<Optional<CacheRules>> CACHE =
+            Key.optional(
+                            "cache",
+                            CacheKeys.SHAPE,
+                            "nothing is kept",
+                            "What the gateway keeps of the answers that it marks as cacheable: a"
+                                    + " size in memory, or a mapping",
+                            "64 MiB")
+                    .alsoCalled("proxy_cache", "http-cache", "caching");
+
     static final Kind KIND =
             new Kind(
                     Keys.of(
@@ -78,7 +97,9 @@ final class ServiceKind {
                                     REPLICAS,
                                     CommonKeys.NEEDS,
                                     CommonKeys.LIMITS,
-                                    STOP)
+                                    STOP,
+                                    PROXY,
+                                    CACHE)
                             .later(
                                     new Later("network", "what a component may reach"),
                                     new Later("zone", "where instances live")),
@@ -109,6 +130,12 @@ final class ServiceKind {
                     "`prepare` is given without `source`, there is nothing to prepare",
                     "add `source: FOLDER`, or take `prepare` out");
         }
+        if (found.has(CACHE) && !found.has(CommonKeys.ROUTE)) {
+            problems.add(
+                    found.at(CACHE),
+                    "`cache` is given without `route`, only answers to visitors are kept",
+                    "add `route: PATH`, or take `cache` out");
+        }
         new VariablesCheck(found, all, problems).check();
     }
 
@@ -128,7 +155,7 @@ final class ServiceKind {
                 found.get(CommonKeys.NEEDS).stream().map(Placed::value).toList(),
                 found.get(CommonKeys.LIMITS),
                 found.get(STOP),
-                ProxyRules.DEFAULT,
-                Optional.empty());
+                found.get(PROXY),
+                found.get(CACHE));
     }
 }
