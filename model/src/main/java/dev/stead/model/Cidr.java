@@ -141,7 +141,7 @@ public final class Cidr {
                     .append(
                             four
                                     ? String.valueOf(high)
-                                    : Integer.toHexString(high << 8 | address[i + 1] & 0xff));
+                                    : Integer.toHexString((high << 8) | (address[i + 1] & 0xff)));
         }
         String all =
                 four ? text.toString() : text.toString().replaceFirst("(^|:)0(:0)+(:|$)", "::");
