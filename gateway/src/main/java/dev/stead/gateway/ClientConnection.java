@@ -32,7 +32,7 @@ import java.util.Deque;
  * Nothing is read from the socket unless somebody has room for it; what the decoder had read beyond
  * a request waits in {@code waiting}, which one read bounds.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Timed {
+final class ClientConnection extends ChannelInboundHandlerAdapter implements Timed, Asker {
     private static final int LINGER_SECONDS = 5;
 
     private final Channel channel;
@@ -75,12 +75,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return channel;
     }
 
-    Loop loop() {
+    @Override
+    public Loop loop() {
         return loop;
     }
 
     /** Who is at the other end. */
-    Peer peer() {
+    @Override
+    public Peer peer() {
         Peer known = peer;
         if (known == null) {
             known = Peer.of(channel);
@@ -90,7 +92,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     /** What is told about the request that is being answered. */
-    Tally tally() {
+    @Override
+    public Tally tally() {
         return exchange.tally();
     }
 
@@ -103,12 +106,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return exchange.headers();
     }
 
-    boolean requestDone() {
+    @Override
+    public boolean requestDone() {
         return exchange.requestDone();
     }
 
     /** Whether the client speaks HTTP/1.0, which knows neither chunks nor interim replies. */
-    boolean oldVersion() {
+    @Override
+    public boolean oldVersion() {
         return exchange.oldVersion();
     }
 
@@ -235,7 +240,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     /** Asks for more of the client when the answer has room for it. */
-    void readIfWanted() {
+    @Override
+    public void readIfWanted() {
         if (answer == null || exchange.wantsBody(answer)) {
             deadlines.bodyProgress();
             channel.read();
@@ -256,12 +262,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     // What the client gets.
 
     /** Whether the client has room. */
-    boolean writable() {
+    @Override
+    public boolean writable() {
         return channel.isWritable();
     }
 
     /** Relays an interim reply (1xx). */
-    void interim(HttpResponse reply) {
+    @Override
+    public void interim(HttpResponse reply) {
         exchange.interim(reply.status());
         encoder.nextAnswersHead(false);
         Wire.write(channel, reply);
@@ -270,23 +278,27 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     /** Begins the final reply; its framing headers must be right. */
-    void reply(HttpResponse head) {
+    @Override
+    public void reply(HttpResponse head) {
         exchange.replyBegins(head, listener.isOpen());
         encoder.nextAnswersHead(exchange.answersHead());
         Wire.write(channel, head);
     }
 
     /** Writes a part of the reply's body; owned. */
-    void write(Object content) {
+    @Override
+    public void write(Object content) {
         Wire.write(channel, content);
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         channel.flush();
     }
 
     /** Ends the reply. */
-    void end(LastHttpContent last) {
+    @Override
+    public void end(LastHttpContent last) {
         Wire.write(channel, last);
         endReply();
     }
@@ -303,7 +315,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     /** The answer has let go of everything and has no reply, or not all of it. */
-    void replyFailed(HttpResponseStatus status) {
+    @Override
+    public void replyFailed(HttpResponseStatus status) {
         if (exchange.replyBegun()) {
             close();
         } else {
@@ -335,7 +348,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     /** Cuts the connection: the client must not take what it got for complete. */
-    void close() {
+    @Override
+    public void close() {
         closing = true;
         Wire.close(channel);
     }
@@ -349,8 +363,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     }
 
     /** Whether nothing stands between this connection and another protocol. */
-    boolean maySwitch() {
+    @Override
+    public boolean maySwitch() {
         return exchange.requestDone() && waiting.isEmpty() && channel.isActive();
+    }
+
+    @Override
+    public void switchTo(UpstreamConnection instance, String protocol, Runnable ended) {
+        Relay.join(this, instance, protocol, ended);
     }
 
     /** Gives this connection's bytes to somebody else. */

@@ -25,7 +25,7 @@ record Passage(Route route, Kind to, Identity identity, boolean isParent) {
     }
 
     /** Rewrites the request in place. */
-    void request(ClientConnection client, Request request) {
+    void request(Asker client, Request request) {
         HttpRequest head = request.head();
         boolean strip = route.strip() && !route.path().equals("/");
         head.setUri(strip ? request.path().targetWithout(route.path()) : request.path().target());

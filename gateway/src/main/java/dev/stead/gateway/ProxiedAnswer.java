@@ -30,10 +30,11 @@ import java.util.Optional;
  * From choosing on, the request is counted in at its instance, until it is over.
  */
 final class ProxiedAnswer implements Answer {
-    private final ClientConnection client;
+    private final Asker client;
     private final Request request;
     private final Balancer balancer;
     private final Passage passage;
+    private final ReplyWatch watch;
     private final HttpRequest head;
     private final String upgrade;
     private final Deque<HttpContent> unsent = new ArrayDeque<>();
@@ -48,11 +49,13 @@ final class ProxiedAnswer implements Answer {
     private boolean reusable;
     private long replyDue = Long.MAX_VALUE;
 
-    ProxiedAnswer(ClientConnection client, Request request, Balancer balancer, Passage passage) {
+    ProxiedAnswer(
+            Asker client, Request request, Balancer balancer, Passage passage, ReplyWatch watch) {
         this.client = client;
         this.request = request;
         this.balancer = balancer;
         this.passage = passage;
+        this.watch = watch;
         this.head = request.head();
         this.upgrade = HopByHop.upgrade(head.headers());
         passage.request(client, request);
@@ -172,8 +175,11 @@ final class ProxiedAnswer implements Answer {
     }
 
     private void head(HttpResponse reply) {
-        passage.reply(reply.headers(), request);
         interim = reply.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        if (!interim) {
+            watch.heard(reply);
+        }
+        passage.reply(reply.headers(), request);
         if (reply.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             heard = true;
             switching = reply;
@@ -230,7 +236,7 @@ final class ProxiedAnswer implements Answer {
         upstream = null;
         over = true;
         client.interim(reply);
-        Relay.join(client, from, protocol, entered::leave);
+        client.switchTo(from, protocol, entered::leave);
     }
 
     /** What one read from the instance brought is complete; says whether to read on. */
