@@ -57,6 +57,11 @@ record CacheRequest(
         return wishes.seconds("min-fresh").orElse(0) * 1000;
     }
 
+    /** Whether a stale answer will do where the component allows one (RFC 9111, 5.2.1.1). */
+    boolean takesStale() {
+        return !wantsAsking() && !wishes.has("max-age") && !wishes.has("min-fresh");
+    }
+
     /** Whether only what is kept will do (RFC 9111, 5.2.1.7). */
     boolean onlyKept() {
         return wishes.has("only-if-cached");

@@ -185,7 +185,14 @@ final class JoiningAnswer implements Answer, FillReader, Fetch.Leader {
             shelf.counters().stale();
             visit.client().tally().kept("stale");
         }
-        visit.client().decided(new KeptAnswer(visit.client(), visit.request(), kept, status));
+        visit.client()
+                .decided(
+                        new KeptAnswer(
+                                visit.client(),
+                                visit.request(),
+                                kept,
+                                status,
+                                leading.isPresent()));
     }
 
     private boolean standsIn(KeptHead head) {

@@ -13,6 +13,7 @@ final class KeptAnswer extends DiscardingAnswer {
     private final Request request;
     private final Kept kept;
     private final String status;
+    private final boolean firstHand;
     private ByteRange part;
     private BodySender sender;
 
@@ -20,12 +21,19 @@ final class KeptAnswer extends DiscardingAnswer {
      * Answers when it begins.
      *
      * @param status what {@code Cache-Status} says
+     * @param firstHand whether the component was asked for this very request
      */
-    KeptAnswer(ClientConnection client, Request request, Kept kept, String status) {
+    KeptAnswer(
+            ClientConnection client,
+            Request request,
+            Kept kept,
+            String status,
+            boolean firstHand) {
         this.client = client;
         this.request = request;
         this.kept = kept;
         this.status = status;
+        this.firstHand = firstHand;
         this.part = new ByteRange(0, kept.body().length);
         this.sender = new BodySender(client, 0, this::clientWritable);
     }
@@ -86,7 +94,9 @@ final class KeptAnswer extends DiscardingAnswer {
     /** RFC 9111, 5.1: what was kept says how old it is. */
     private HttpResponse said(HttpResponse reply) {
         long age = kept.head().age(client.loop().millis()) / 1000;
-        reply.headers().set(HttpHeaderNames.AGE, age);
+        if (age > 0 || !firstHand) {
+            reply.headers().set(HttpHeaderNames.AGE, age);
+        }
         CacheStatus.add(reply.headers(), status);
         return reply;
     }

@@ -163,18 +163,12 @@ record KeptHead(
 
     /** Whether it may be given while it is asked for anew (RFC 5861, 3). */
     boolean mayWait(CacheRequest request, long now) {
-        return isStaleWithin(terms.whileRevalidate(), now)
-                && !request.wantsAsking()
-                && request.freshFor() == 0
-                && age(now) <= request.oldest();
+        return isStaleWithin(terms.whileRevalidate(), now) && request.takesStale();
     }
 
     /** Whether it may be given because asking failed (RFC 5861, 4). */
     boolean mayStandIn(CacheRequest request, long now) {
-        return isStaleWithin(terms.ifError(), now)
-                && !request.wantsAsking()
-                && request.freshFor() == 0
-                && age(now) <= request.oldest();
+        return isStaleWithin(terms.ifError(), now) && request.takesStale();
     }
 
     private boolean isStaleWithin(long extra, long now) {

@@ -130,7 +130,7 @@ final class ResponseCache {
 
     private static Answer kept(Visit visit, Kept kept, long now) {
         return new KeptAnswer(
-                visit.client(), visit.request(), kept, CacheStatus.hit(kept.head(), now));
+                visit.client(), visit.request(), kept, CacheStatus.hit(kept.head(), now), false);
     }
 
     /** Off the loop; then it is looked at again. */
