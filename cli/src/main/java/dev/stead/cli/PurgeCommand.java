@@ -50,8 +50,7 @@ final class PurgeCommand implements Callable<Integer> {
                     "one component is needed, and at most one path, which begins with a slash",
                     "stead purge [SYSTEM] COMPONENT [PATH]");
         }
-        Purged purged =
-                target.client().purge(Surface.caller(), target.rest().getFirst(), path);
+        Purged purged = target.client().purge(Surface.caller(), target.rest().getFirst(), path);
         if (options.json) {
             surface.json(purged);
         } else {

@@ -24,11 +24,7 @@ final class KeptAnswer extends DiscardingAnswer {
      * @param firstHand whether the component was asked for this very request
      */
     KeptAnswer(
-            ClientConnection client,
-            Request request,
-            Kept kept,
-            String status,
-            boolean firstHand) {
+            ClientConnection client, Request request, Kept kept, String status, boolean firstHand) {
         this.client = client;
         this.request = request;
         this.kept = kept;

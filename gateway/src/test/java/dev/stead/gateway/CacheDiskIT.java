@@ -94,8 +94,9 @@ final class CacheDiskIT {
         getAll();
         assertThat(backEnd.requests()).hasSize(PATHS);
         assertThat(figures().hits()).isEqualTo(PATHS);
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(folder.resolve("cache/api"))))
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve("cache/api"))))
                 .isEqualTo("rwx------");
     }
 

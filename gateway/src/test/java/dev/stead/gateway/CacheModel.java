@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Judges answers of a shared cache by what RFC 9111 and RFC 5861 say, without a cache of its own: it
- * knows everything that went on between the cache and the component, and says whether a body may be
- * given to a request at a time. Written from the RFCs; seconds, as they count.
+ * Judges answers of a shared cache by what RFC 9111 and RFC 5861 say, without a cache of its own:
+ * it knows everything that went on between the cache and the component, and says whether a body may
+ * be given to a request at a time. Written from the RFCs; seconds, as they count.
  */
 final class CacheModel {
     /** What a component says about an answer; absent directives are empty or false. */
@@ -32,7 +32,9 @@ final class CacheModel {
             String vary,
             boolean setCookie,
             boolean etag) {
-        /** RFC 9111, 4.2.1, without heuristics; there is always an Expires, which may be no date. */
+        /**
+         * RFC 9111, 4.2.1, without heuristics; there is always an Expires, which may be no date.
+         */
         long lifetime() {
             if (sMaxAge.isPresent()) {
                 return sMaxAge.getAsLong();
@@ -84,7 +86,8 @@ final class CacheModel {
      * @param since the first order of an exchange that belongs to this request
      * @param failed whether the component has failed on this request
      */
-    synchronized Optional<String> wrong(Asked asked, int body, int since, boolean failed, long now) {
+    synchronized Optional<String> wrong(
+            Asked asked, int body, int since, boolean failed, long now) {
         List<Exchange> known = bodies.getOrDefault(body, List.of());
         if (known.isEmpty()) {
             return Optional.of("nobody has made it");
@@ -99,8 +102,7 @@ final class CacheModel {
         return Optional.ofNullable(mayBeReused(last, asked, failed, now));
     }
 
-    private @Nullable String mayBeReused(
-            Exchange last, Asked asked, boolean failed, long now) {
+    private @Nullable String mayBeReused(Exchange last, Asked asked, boolean failed, long now) {
         Said said = last.said();
         if (said.noStore() || said.isPrivate() || last.by().noStore() || said.setCookie()) {
             return "never to be stored";

@@ -73,7 +73,8 @@ final class CacheModelIT {
     }
 
     private void step(TestGateway gateway, RawClient client, int number) throws IOException {
-        clock.move(Duration.ofSeconds(TIMES[random.nextInt(TIMES.length)] / (1 + random.nextInt(9))));
+        clock.move(
+                Duration.ofSeconds(TIMES[random.nextInt(TIMES.length)] / (1 + random.nextInt(9))));
         if (random.nextInt(4) > 0) {
             asking = request(random);
         }
@@ -128,8 +129,7 @@ final class CacheModelIT {
                         + wishes()
                         + extras()
                         + "\r\n");
-        RawClient.Reply reply =
-                head ? new RawClient.Reply(client.readHead(), "") : client.read();
+        RawClient.Reply reply = head ? new RawClient.Reply(client.readHead(), "") : client.read();
         if (reply.status() >= 500 || reply.status() == 416) {
             return;
         }
@@ -234,12 +234,13 @@ final class CacheModelIT {
         boolean unchanged =
                 known >= 0
                         && said.etag()
-                        && head.header("If-None-Match").filter(("\"b" + known + "\"")::equals).isPresent();
+                        && head.header("If-None-Match")
+                                .filter(("\"b" + known + "\"")::equals)
+                                .isPresent();
         int body = unchanged ? known : ++nextBody;
         current.put(variant, body);
         model.exchanged(
-                new Exchange(
-                        order.getAndIncrement(), asking, body, said, clock.millis() / 1000));
+                new Exchange(order.getAndIncrement(), asking, body, said, clock.millis() / 1000));
         String text = "body " + body;
         Http.sendLines(
                 out,
@@ -277,8 +278,7 @@ final class CacheModelIT {
                 + "Cache-Control: x"
                 + control
                 + "\nExpires: "
-                + said.expiresIn()
-                        .stream()
+                + said.expiresIn().stream()
                         .mapToObj(it -> HttpDates.format(clock.instant().plusSeconds(it)))
                         .findFirst()
                         .orElse("")

@@ -116,11 +116,12 @@ final class CacheSharingIT {
             SSLContext trust = gateway.trust();
             List<Future<String>> bodies = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
-                bodies.add(threads.submit(() -> {
-                    try (RawClient client = gateway.connect(trust)) {
-                        return client.get("/a").body();
-                    }
-                }));
+                bodies.add(
+                        threads.submit(() -> {
+                            try (RawClient client = gateway.connect(trust)) {
+                                return client.get("/a").body();
+                            }
+                        }));
             }
             await(() -> figures().misses() == clients);
             gate.countDown();
@@ -146,14 +147,17 @@ final class CacheSharingIT {
                     "HTTP/1.1 200 X\nCache-Control: max-age=60\n"
                             + (chunked ? "Transfer-Encoding: chunked" : framing)
                             + "\n";
-            byte[] before = chunked ? "2C4020\r\n".getBytes(StandardCharsets.ISO_8859_1) : new byte[0];
-            byte[] after = chunked ? "\r\n0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1) : new byte[0];
+            byte[] before =
+                    chunked ? "2C4020\r\n".getBytes(StandardCharsets.ISO_8859_1) : new byte[0];
+            byte[] after =
+                    chunked ? "\r\n0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1) : new byte[0];
             try (BackEnd backEnd = BackEnd.start("api-1", after(open, head, before, body, after));
                     RawClient slow = gateway(backEnd);
                     RawClient quick = gateway.connect()) {
                 slow.send(GET);
                 slow.readHead();
-                assertThat(quick.get("/a").body().getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(body);
+                assertThat(quick.get("/a").body().getBytes(StandardCharsets.ISO_8859_1))
+                        .isEqualTo(body);
                 assertThat(backEnd.requests()).hasSize(1);
                 assertThat(gateway.gateway().inFlight("api")).isZero();
             }
@@ -214,11 +218,14 @@ final class CacheSharingIT {
             for (int i = 0; i < 3; i++) {
                 try (RawClient client = gateway.connect()) {
                     client.send(GET);
-                    String got = new String(client.in().readAllBytes(), StandardCharsets.ISO_8859_1);
-                    assertThat(got).doesNotContain("hit").satisfiesAnyOf(
-                            it -> assertThat(it).startsWith("HTTP/1.1 502"),
-                            it -> assertThat(it).endsWith("\r\nhalf"),
-                            it -> assertThat(it).endsWith("\r\n\r\n"));
+                    String got =
+                            new String(client.in().readAllBytes(), StandardCharsets.ISO_8859_1);
+                    assertThat(got)
+                            .doesNotContain("hit")
+                            .satisfiesAnyOf(
+                                    it -> assertThat(it).startsWith("HTTP/1.1 502"),
+                                    it -> assertThat(it).endsWith("\r\nhalf"),
+                                    it -> assertThat(it).endsWith("\r\n\r\n"));
                 }
             }
             assertThat(backEnd.requests()).hasSize(3);
@@ -271,7 +278,9 @@ final class CacheSharingIT {
             assertThat(quick.get("/a").body()).hasSize(parts * part.length);
             String late = slow.read().body();
             assertThat(late).hasSize(parts * part.length);
-            assertThat(late.substring(100 * part.length, 101 * part.length).getBytes(StandardCharsets.ISO_8859_1))
+            assertThat(
+                            late.substring(100 * part.length, 101 * part.length)
+                                    .getBytes(StandardCharsets.ISO_8859_1))
                     .isEqualTo(part);
             assertThat(slow.get("/a").header("Cache-Status")).contains("fwd");
             assertThat(figures().memoryBytes()).isLessThan(10_000);
