@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -90,7 +91,8 @@ final class Roles implements AutoCloseable {
                         GatewaySettings.standard(),
                         clock,
                         new SplittableRandom(random.nextLong()),
-                        accounts.sessions());
+                        accounts.sessions(),
+                        Optional.of(folder.root().resolve("cache")));
         this.control =
                 new ControlRole(
                         settings,

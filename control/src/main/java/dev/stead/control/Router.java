@@ -115,6 +115,11 @@ final class Router {
         return gateway.awaitDrained(instance, atMost);
     }
 
+    /** Has the gateway let go of kept answers; returns how many. */
+    int purge(String component, Optional<String> path) {
+        return gateway.purge(component, path);
+    }
+
     /** Forgets an instance that was stopped. */
     void forget(String instance) {
         retired.remove(instance);

@@ -559,6 +559,20 @@ abstract class ControlContract {
     }
 
     @Test
+    void keptAnswersAreTakenAwayWhenAskedAndWhenInstancesAreReplaced() throws IOException {
+        apply(service("api", 1, "a"));
+        assertThat(control().purge(CALLER, "api", Optional.of("/news")).answers()).isEqualTo(3);
+        assertThatThrownBy(() -> control().purge(CALLER, "absent", Optional.empty()))
+                .hasMessageContaining("no component absent");
+        assertThatThrownBy(() -> control().purge(CALLER, "api", Optional.of("news")))
+                .hasMessageContaining("slash");
+        apply(service("api", 2, "a"));
+        assertThat(gateway.purged()).containsExactly("api", "api /news");
+        apply(service("api", 2, "b"));
+        assertThat(gateway.purged()).containsExactly("api", "api /news", "api");
+    }
+
+    @Test
     void theAccountsFollowWhatIsPublishedAlsoAfterARestart() throws IOException {
         apply(service("api", 1, "a"));
         String origin = servers.getLast().accounts().signIn().place().origin();

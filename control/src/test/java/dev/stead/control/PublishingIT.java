@@ -95,6 +95,11 @@ final class PublishingIT {
         }
 
         @Override
+        public int purge(String component, Optional<String> path) {
+            return 0;
+        }
+
+        @Override
         public boolean awaitDrained(String instance, Duration atMost) {
             return true;
         }

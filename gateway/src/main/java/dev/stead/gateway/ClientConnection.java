@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -26,7 +27,7 @@ import java.time.Duration;
  *                    |----101--> handed over to a {@link Relay}
  * </pre>
  */
-final class ClientConnection implements Timed {
+final class ClientConnection implements Timed, Asker {
     private static final int LINGER_SECONDS = 5;
 
     private final ClientLine line;
@@ -49,21 +50,25 @@ final class ClientConnection implements Timed {
     }
 
     /** The connection to the client, which other requests of the same client may share. */
-    Channel channel() {
+    @Override
+    public Channel channel() {
         return line.channel();
     }
 
-    Loop loop() {
+    @Override
+    public Loop loop() {
         return loop;
     }
 
     /** Who asks; before the first request, who is at the other end. */
-    Peer peer() {
+    @Override
+    public Peer peer() {
         return peer;
     }
 
     /** What is told about the request that is being answered. */
-    Tally tally() {
+    @Override
+    public Tally tally() {
         return exchange.tally();
     }
 
@@ -76,12 +81,14 @@ final class ClientConnection implements Timed {
         return exchange.headers();
     }
 
-    boolean requestDone() {
+    @Override
+    public boolean requestDone() {
         return exchange.requestDone();
     }
 
     /** Whether the client speaks HTTP/1.0, which knows neither chunks nor interim replies. */
-    boolean oldVersion() {
+    @Override
+    public boolean oldVersion() {
         return exchange.oldVersion();
     }
 
@@ -91,12 +98,14 @@ final class ClientConnection implements Timed {
     }
 
     /** For the request under way, the client may neither send nor take anything this long. */
-    void stallAfter(Duration limit) {
+    @Override
+    public void stallAfter(Duration limit) {
         deadlines.stallAfter(limit);
     }
 
     /** The answer under way is one that comes for ever. */
-    void mayStall() {
+    @Override
+    public void mayStall() {
         deadlines.mayStall();
     }
 
@@ -194,7 +203,8 @@ final class ClientConnection implements Timed {
     }
 
     /** Asks for more of the client when the answer has room for it. */
-    void readIfWanted() {
+    @Override
+    public void readIfWanted() {
         if (answer == null || exchange.wantsBody(answer)) {
             deadlines.bodyProgress();
             line.read();
@@ -204,7 +214,8 @@ final class ClientConnection implements Timed {
     // What the client gets.
 
     /** Whether the client has room. */
-    boolean writable() {
+    @Override
+    public boolean writable() {
         return line.writable();
     }
 
@@ -217,28 +228,33 @@ final class ClientConnection implements Timed {
     }
 
     /** Relays an interim reply (1xx). */
-    void interim(HttpResponse reply) {
+    @Override
+    public void interim(HttpResponse reply) {
         exchange.interim(reply.status());
         line.interim(reply);
     }
 
     /** Begins the final reply; its framing headers must be right. */
-    void reply(HttpResponse head) {
+    @Override
+    public void reply(HttpResponse head) {
         exchange.replyBegins(head, line.mayKeep());
         line.head(head, exchange.answersHead());
     }
 
     /** Writes a part of the reply's body; owned. */
-    void write(Object content) {
+    @Override
+    public void write(Object content) {
         line.write(content);
     }
 
-    void flush() {
+    @Override
+    public void flush() {
         line.flush();
     }
 
     /** Ends the reply. */
-    void end(LastHttpContent last) {
+    @Override
+    public void end(LastHttpContent last) {
         line.end(last);
         endReply();
     }
@@ -251,7 +267,8 @@ final class ClientConnection implements Timed {
     }
 
     /** The answer has let go of everything and has no reply, or not all of it. */
-    void replyFailed(HttpResponseStatus status) {
+    @Override
+    public void replyFailed(HttpResponseStatus status) {
         if (exchange.replyBegun()) {
             close();
         } else {
@@ -283,13 +300,27 @@ final class ClientConnection implements Timed {
     }
 
     /** Cuts the connection or stream: the client must not take what it got for complete. */
-    void close() {
+    @Override
+    public void close() {
         line.cut();
     }
 
     /** Whether nothing stands between this connection and another protocol. */
-    boolean maySwitch() {
+    @Override
+    public boolean maySwitch() {
         return exchange.requestDone() && line.maySwitch();
+    }
+
+    @Override
+    public void switchTo(UpstreamConnection instance, String protocol, Runnable ended) {
+        Relay.join(this, instance, protocol, ended);
+    }
+
+    @Override
+    public void replyBusy(int retryAfter) {
+        FullHttpResponse page = ErrorPage.of(this, HttpResponseStatus.SERVICE_UNAVAILABLE);
+        page.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfter);
+        replyWith(page);
     }
 
     /** Gives this connection's bytes to somebody else; {@link #handOverRest} follows. */

@@ -28,7 +28,7 @@ final class Connector {
     @SuppressWarnings("FutureReturnValueIgnored")
     static void connect(
             Upstream upstream,
-            ClientConnection client,
+            Asker client,
             ProxyRules rules,
             Consumer<UpstreamConnection> connected,
             Consumer<Throwable> failed) {
@@ -47,8 +47,7 @@ final class Connector {
         });
     }
 
-    private static Bootstrap bootstrap(
-            Upstream upstream, ClientConnection client, ProxyRules rules) {
+    private static Bootstrap bootstrap(Upstream upstream, Asker client, ProxyRules rules) {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(client.loop().eventLoop())
@@ -65,14 +64,14 @@ final class Connector {
                         .option(ChannelOption.TCP_NODELAY, true);
     }
 
-    private static void introduce(Channel channel, ClientConnection client) {
+    private static void introduce(Channel channel, Asker client) {
         channel.pipeline().addLast(HAProxyMessageEncoder.INSTANCE);
         Wire.write(channel, ProxyHeader.of(client.peer(), client.channel()).message());
         channel.pipeline().remove(HAProxyMessageEncoder.INSTANCE);
     }
 
     private static UpstreamConnection install(
-            Upstream upstream, Channel channel, ClientConnection client, ProxyRules rules) {
+            Upstream upstream, Channel channel, Asker client, ProxyRules rules) {
         // One that names a visitor is good for no other.
         boolean shared = !rules.proxyProtocol();
         UpstreamConnection connection =

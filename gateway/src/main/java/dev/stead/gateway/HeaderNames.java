@@ -21,6 +21,7 @@ final class HeaderNames {
     static final AsciiString SERVICE_WORKER = AsciiString.cached("Service-Worker");
     static final AsciiString SERVICE_WORKER_ALLOWED = AsciiString.cached("Service-Worker-Allowed");
     static final AsciiString REFERRER_POLICY = AsciiString.cached("Referrer-Policy");
+    static final AsciiString CACHE_STATUS = AsciiString.cached("Cache-Status");
     static final AsciiString NO_SNIFF = AsciiString.cached("X-Content-Type-Options");
 
     private HeaderNames() {}

@@ -135,6 +135,11 @@ final class Loop {
         return turn;
     }
 
+    /** Milliseconds of the wall clock. */
+    long millis() {
+        return clock.millis();
+    }
+
     /** The time as HTTP writes it. */
     String date() {
         long second = clock.millis() / 1000;

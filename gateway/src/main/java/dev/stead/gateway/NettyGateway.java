@@ -8,10 +8,13 @@ import dev.stead.base.SteadException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -28,6 +31,7 @@ public final class NettyGateway implements Gateway {
     private final ReentrantLock changing = new ReentrantLock();
     private final Upstreams upstreams = new Upstreams(System::nanoTime, new SecureRandom());
     private final Certificates certificates;
+    private final Shelves shelves;
     private @Nullable Running running;
     private boolean closed;
 
@@ -43,11 +47,27 @@ public final class NettyGateway implements Gateway {
             InstantSource clock,
             SplittableGenerator random,
             Sessions sessions) {
+        this(settings, clock, random, sessions, Optional.empty());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param cache folder for answers kept on disk, made when needed; without it they are kept in
+     *     memory only
+     */
+    public NettyGateway(
+            GatewaySettings settings,
+            InstantSource clock,
+            SplittableGenerator random,
+            Sessions sessions,
+            Optional<Path> cache) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
         this.sessions = sessions;
         this.certificates = new Certificates(clock);
+        this.shelves = new Shelves(cache, Runtime.getRuntime().maxMemory() / 4);
     }
 
     /** Where the gateway listens; the first address of each. */
@@ -89,6 +109,7 @@ public final class NettyGateway implements Gateway {
         }
         runs.retire(upstreams.keep(named), tls == old ? null : old);
         runs.setNamed(named);
+        shelves.follow(table);
     }
 
     private Running running() {
@@ -99,7 +120,8 @@ public final class NettyGateway implements Gateway {
                             settings,
                             clock,
                             random,
-                            new SessionCache(sessions, settings.sessions(), System::nanoTime));
+                            new SessionCache(sessions, settings.sessions(), System::nanoTime),
+                            shelves);
             running = runs;
         }
         return runs;
@@ -135,6 +157,16 @@ public final class NettyGateway implements Gateway {
         return upstreams.figures();
     }
 
+    /** What the response cache has done for each component that it keeps answers of. */
+    public Map<String, CacheFigures> cacheFigures() {
+        return shelves.figures();
+    }
+
+    @Override
+    public int purge(String component, Optional<String> path) {
+        return shelves.purge(component, path);
+    }
+
     @Override
     public boolean awaitDrained(String instance, Duration atMost) {
         return upstreams.awaitDrained(instance, atMost);
@@ -149,6 +181,7 @@ public final class NettyGateway implements Gateway {
                 running.close();
                 running = null;
             }
+            shelves.close();
         } finally {
             changing.unlock();
         }

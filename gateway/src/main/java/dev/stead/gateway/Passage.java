@@ -30,7 +30,7 @@ record Passage(
     }
 
     /** Rewrites the request in place. */
-    void request(ClientConnection client, Request request) {
+    void request(Asker client, Request request) {
         HttpRequest head = request.head();
         String prefix = prefix();
         head.setUri(

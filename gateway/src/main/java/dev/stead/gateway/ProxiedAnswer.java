@@ -2,9 +2,7 @@ package dev.stead.gateway;
 
 import dev.stead.model.ProxyRules;
 
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * of the component's {@link RetryBudget}. One that was not answered in time is not sent again.
  */
 final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.User {
-    private final ClientConnection client;
+    private final Asker client;
     private final Request request;
     private final HttpRequest head;
     private final String upgrade;
@@ -46,13 +44,15 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
      * Rewrites the request.
      *
      * @param sticky whether the visitor is to come to the same instance again
+     * @param watch sees the head of the final reply as it came
      */
     ProxiedAnswer(
-            ClientConnection client,
+            Asker client,
             Request request,
             Balancer balancer,
             Passage passage,
-            boolean sticky) {
+            boolean sticky,
+            ReplyWatch watch) {
         this.client = client;
         this.request = request;
         this.head = request.head();
@@ -61,7 +61,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
         this.rules = balancer.rules();
         this.search = new Search(client, balancer, this);
         this.body = new RequestBody(head, rules.body());
-        this.reply = new ProxiedReply(client, request, passage, balancer, sticky);
+        this.reply = new ProxiedReply(client, request, passage, balancer, sticky, watch);
         passage.request(client, request);
     }
 
@@ -101,9 +101,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
     public void foundNoRoom(String reason, int retryAfter) {
         letGo(false);
         client.tally().refused(reason);
-        FullHttpResponse page = ErrorPage.of(client, HttpResponseStatus.SERVICE_UNAVAILABLE);
-        page.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfter);
-        client.replyWith(page);
+        client.replyBusy(retryAfter);
     }
 
     // The client's side.
@@ -203,7 +201,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
         connection = null;
         replyDue = Long.MAX_VALUE;
         client.interim(switching);
-        Relay.join(client, from, protocol, balancer.handOver());
+        client.switchTo(from, protocol, balancer.handOver());
     }
 
     @Override

@@ -18,11 +18,12 @@ import java.util.Objects;
 
 /** What an instance answers to one request, on its way to the client. */
 final class ProxiedReply {
-    private final ClientConnection client;
+    private final Asker client;
     private final Request request;
     private final Passage passage;
     private final Balancer balancer;
     private final boolean sticky;
+    private final ReplyWatch watch;
     private @Nullable HttpResponse switching;
     private @Nullable LastHttpContent end;
     private boolean interim;
@@ -33,18 +34,21 @@ final class ProxiedReply {
      * Of which nothing has come yet.
      *
      * @param sticky whether the visitor is to come to the same instance again
+     * @param watch sees the head of the final reply as it came
      */
     ProxiedReply(
-            ClientConnection client,
+            Asker client,
             Request request,
             Passage passage,
             Balancer balancer,
-            boolean sticky) {
+            boolean sticky,
+            ReplyWatch watch) {
         this.client = client;
         this.request = request;
         this.passage = passage;
         this.balancer = balancer;
         this.sticky = sticky;
+        this.watch = watch;
     }
 
     /** What a part of the reply was. */
@@ -77,8 +81,11 @@ final class ProxiedReply {
 
     private Part head(HttpResponse reply) {
         HttpHeaders headers = reply.headers();
-        passage.reply(headers, request);
         interim = reply.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        if (!interim) {
+            watch.heard(reply);
+        }
+        passage.reply(headers, request);
         boolean switches = reply.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
         Upstream from = balancer.entered();
         if (sticky && (switches || !interim) && balancer.isElsewhere() && from != null) {

@@ -17,6 +17,7 @@ final class RoutedAnswers implements Answers {
     private final Supplier<Routes> routes;
     private final GzipCache gzip;
     private final Guard guard;
+    private final ResponseCache cache;
     private final Answers kept;
     private final Function<Request, String> host;
 
@@ -25,19 +26,26 @@ final class RoutedAnswers implements Answers {
      *
      * @param kept answers at the paths that the gateway keeps for itself
      */
-    RoutedAnswers(Supplier<Routes> routes, GzipCache gzip, Guard guard, Answers kept) {
-        this(routes, gzip, guard, kept, Request::host);
+    RoutedAnswers(
+            Supplier<Routes> routes,
+            GzipCache gzip,
+            Guard guard,
+            ResponseCache cache,
+            Answers kept) {
+        this(routes, gzip, guard, cache, kept, Request::host);
     }
 
     private RoutedAnswers(
             Supplier<Routes> routes,
             GzipCache gzip,
             Guard guard,
+            ResponseCache cache,
             Answers kept,
             Function<Request, String> host) {
         this.routes = routes;
         this.gzip = gzip;
         this.guard = guard;
+        this.cache = cache;
         this.kept = kept;
         this.host = host;
     }
@@ -45,7 +53,7 @@ final class RoutedAnswers implements Answers {
     /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
     RoutedAnswers behind(int innerPort) {
         String name = TableBuilder.innerHost(innerPort);
-        return new RoutedAnswers(routes, gzip, guard, kept, _ -> name);
+        return new RoutedAnswers(routes, gzip, guard, cache, kept, _ -> name);
     }
 
     /** What a request has reached, by the routes in use then. */
@@ -119,7 +127,7 @@ final class RoutedAnswers implements Answers {
         return new SiteAnswer(client, request, files, gzip);
     }
 
-    private ProxiedAnswer proxied(
+    private Answer proxied(
             ClientConnection client,
             Request request,
             Routes.Host at,
@@ -129,17 +137,27 @@ final class RoutedAnswers implements Answers {
                 wanted.to() == Kind.OWN
                         ? HttpResponseStatus.SERVICE_UNAVAILABLE
                         : HttpResponseStatus.BAD_GATEWAY;
-        return new ProxiedAnswer(
-                client,
-                request,
-                new Balancer(
-                        () -> upstreams(request, wanted),
-                        wanted.rules(),
-                        unreachable,
-                        StickyCookie.read(wanted, request.head().headers())),
-                new Passage(
-                        wanted.route(), wanted.to(), identity, at.isParent(), wanted.upstreams()),
-                StickyCookie.applies(wanted));
+        Origin origin =
+                (asker, asked, watch) ->
+                        new ProxiedAnswer(
+                                asker,
+                                asked,
+                                new Balancer(
+                                        () -> upstreams(asked, wanted),
+                                        wanted.rules(),
+                                        unreachable,
+                                        StickyCookie.read(wanted, asked.head().headers())),
+                                new Passage(
+                                        wanted.route(),
+                                        wanted.to(),
+                                        identity,
+                                        at.isParent(),
+                                        wanted.upstreams()),
+                                StickyCookie.applies(wanted),
+                                watch);
+        return wanted.cache().isPresent()
+                ? cache.answer(client, request, wanted, identity, origin)
+                : origin.ask(client, request, ReplyWatch.NONE);
     }
 
     /** Those of the table in use, as long as it lets the same visitors in. */

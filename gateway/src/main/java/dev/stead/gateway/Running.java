@@ -30,7 +30,8 @@ final class Running implements AutoCloseable {
             GatewaySettings settings,
             InstantSource clock,
             SplittableGenerator random,
-            SessionCache sessions) {
+            SessionCache sessions,
+            Shelves shelves) {
         this.sessions = sessions;
         if (!Epoll.isAvailable()) {
             throw new SteadException(
@@ -45,7 +46,9 @@ final class Running implements AutoCloseable {
         Refusals refusals = new Refusals(own, new SecureRandom());
         Guard guard = new Guard(sessions, refusals);
         EnterAnswers enter = new EnterAnswers(sessions, guard, refusals);
-        RoutedAnswers routed = new RoutedAnswers(() -> live.routes(), gzip, guard, enter);
+        RoutedAnswers routed =
+                new RoutedAnswers(
+                        () -> live.routes(), gzip, guard, new ResponseCache(shelves), enter);
         Answers redirect = new RedirectAnswers(() -> httpsPort);
         listeners =
                 new ListenerSet(

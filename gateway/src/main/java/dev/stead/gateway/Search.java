@@ -21,7 +21,7 @@ import java.time.Duration;
  * Used on the client's loop, but for what a {@link RequestQueue} asks of those that wait.
  */
 final class Search implements RequestQueue.Waiter {
-    private final ClientConnection client;
+    private final Asker client;
     private final Balancer balancer;
     private final Seeker seeker;
     private @Nullable RequestQueue queue;
@@ -30,7 +30,7 @@ final class Search implements RequestQueue.Waiter {
     private boolean pooledWillDo;
     private boolean over;
 
-    Search(ClientConnection client, Balancer balancer, Seeker seeker) {
+    Search(Asker client, Balancer balancer, Seeker seeker) {
         this.client = client;
         this.balancer = balancer;
         this.seeker = seeker;

@@ -13,6 +13,11 @@
  * Watch} closes what a visitor has open when the session ends. Paths below {@code /.stead/} are the
  * gateway's on every host; the host of Stead's own pages goes to a Unix socket as it is.
  *
+ * <p>Where a component's answers are kept, the {@code ResponseCache} looks at its {@code Shelf}
+ * next: a {@code KeptAnswer}, or a {@code Fetch} that asks the component and a {@code Fill} that
+ * many may read while it comes, each on its own loop. Files of kept answers belong to the {@code
+ * DiskWorker}'s thread.
+ *
  * <p>Blocking on event loops: only short file operations (stat, open, reads of 64 KiB from files
  * that the page cache nearly always holds). Compression runs on a thread of its own.
  */

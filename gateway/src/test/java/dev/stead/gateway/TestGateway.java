@@ -10,6 +10,7 @@ import dev.stead.api.RouteTable.OwnPages;
 import dev.stead.api.RouteTable.SiteFiles;
 import dev.stead.api.Sessions;
 import dev.stead.model.Access;
+import dev.stead.model.CacheRules;
 import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 import dev.stead.model.TrafficRules;
@@ -56,6 +57,19 @@ final class TestGateway implements AutoCloseable {
         this.gateway =
                 new NettyGateway(
                         settings, InstantSource.system(), new SplittableRandom(7), sessions);
+    }
+
+    /** One that keeps answers, below the folder. */
+    TestGateway(Path folder, Sessions sessions, InstantSource clock) {
+        this.folder = folder;
+        this.settings = GatewaySettings.standard().withThreads(2);
+        this.gateway =
+                new NettyGateway(
+                        settings,
+                        clock,
+                        new SplittableRandom(7),
+                        sessions,
+                        Optional.of(folder.resolve("cache")));
     }
 
     /** Short limits, for tests that wait for them. */
@@ -141,6 +155,17 @@ final class TestGateway implements AutoCloseable {
         return new Entry(
                 new Route("localhost", path, false, access),
                 new Instances("api", Stream.of(backEnds).map(BackEnd::endpoint).toList()));
+    }
+
+    /** A component whose answers are kept. */
+    static Entry kept(String path, Access access, CacheRules rules, BackEnd... backEnds) {
+        return new Entry(
+                new Route("localhost", path, false, access),
+                new Instances(
+                        "api",
+                        Stream.of(backEnds).map(BackEnd::endpoint).toList(),
+                        ProxyRules.DEFAULT,
+                        Optional.of(rules)));
     }
 
     static Entry site(String path, Path folder, Optional<String> fallback) {
