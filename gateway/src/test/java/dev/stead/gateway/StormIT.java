@@ -75,7 +75,8 @@ final class StormIT {
         try (BackEnd live = instance("live-0")) {
             serve(0, api, live);
             begin(gateway.trust());
-            await().until(() -> inFlight("live") == 1 + WEB_SOCKETS / 2);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> inFlight("live") == 1 + WEB_SOCKETS / 2);
             for (int i = 1; i <= SWAPS; i++) {
                 awaitRequests(i);
                 BackEnd next = instance("api-" + i);
@@ -89,7 +90,8 @@ final class StormIT {
             assertThat(answered.get()).isGreaterThanOrEqualTo(REQUESTS);
             assertThat(ended.get()).isGreaterThanOrEqualTo(SWAPS);
             assertThat(echoes.get()).isGreaterThan(WEB_SOCKETS);
-            await().until(() -> inFlight("api") == 0 && inFlight("live") == 0);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> inFlight("api") == 0 && inFlight("live") == 0);
         } finally {
             api.close();
         }
