@@ -2,7 +2,6 @@ package dev.stead.gateway;
 
 import dev.stead.model.ProxyRules;
 
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -24,16 +23,6 @@ final class Balancer {
 
     /** More than anything that is under way: only when there is nobody else. */
     private static final double NOT_ITS_TURN = 1e9;
-
-    private static final Set<HttpMethod> IDEMPOTENT =
-            Set.of(
-                    HttpMethod.GET,
-                    HttpMethod.HEAD,
-                    HttpMethod.OPTIONS,
-                    HttpMethod.PUT,
-                    HttpMethod.DELETE);
-    private static final Set<HttpMethod> SAFE =
-            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Supplier<List<Upstream>> current;
     private final ProxyRules rules;
@@ -269,15 +258,5 @@ final class Balancer {
                 .mapToLong(upstream -> upstream.circuit().openFor(rules.breaker(), now))
                 .min()
                 .orElse(0);
-    }
-
-    /** Whether doing it twice is the same as doing it once (RFC 9110, 9.2.2). */
-    static boolean isIdempotent(HttpMethod method) {
-        return IDEMPOTENT.contains(method);
-    }
-
-    /** Whether it changes nothing (RFC 9110, 9.2.1). */
-    static boolean isSafe(HttpMethod method) {
-        return SAFE.contains(method);
     }
 }

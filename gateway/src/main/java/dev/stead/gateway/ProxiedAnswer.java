@@ -21,9 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * From the choice of an instance on, the request is counted in there, until it is over. A request
- * whose instance dies unheard is sent again only if that cannot do anything twice: by a fresh
- * connection when a kept one died, and once to another instance when a fresh one did, which costs
- * of the component's {@link RetryBudget}. One that was not answered in time is not sent again.
+ * that was not answered in time is not sent again; one whose instance died unheard may be, see
+ * {@link Repetition}.
  */
 final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.User {
     private final Asker client;
@@ -35,9 +34,8 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
     private final Search search;
     private final RequestBody body;
     private final ProxiedReply reply;
+    private final Repetition repetition;
     private @Nullable UpstreamConnection connection;
-    private boolean freshTried;
-    private boolean anotherTried;
     private long replyDue = Long.MAX_VALUE;
 
     /**
@@ -62,6 +60,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
         this.search = new Search(client, balancer, this);
         this.body = new RequestBody(head, rules.body());
         this.reply = new ProxiedReply(client, request, passage, balancer, sticky, watch);
+        this.repetition = new Repetition(head.method(), body, !upgrade.isEmpty());
         passage.request(client, request);
     }
 
@@ -81,7 +80,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
     public void found(UpstreamConnection to) {
         connection = to;
         client.tally().asked(to.upstream().instance(), System.nanoTime());
-        if (!freshTried && !anotherTried) {
+        if (repetition.isFirst()) {
             to.upstream().component().budget().requested();
         }
         to.use(this, request.isHead());
@@ -226,38 +225,24 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
         if (unheard && ended.reused()) {
             // It was probably ended before it was asked.
             balancer.leave();
-            freshConnectionOrFail();
+            repeatOrFail(client.requestDone() && repetition.byFreshConnection(), false);
         } else {
             balancer.failed(false, client.loop().now());
-            anotherInstanceOrFail(ended, unheard);
+            RetryBudget budget = ended.upstream().component().budget();
+            repeatOrFail(
+                    unheard
+                            && client.requestDone()
+                            && repetition.byAnotherInstance(balancer, budget),
+                    true);
         }
     }
 
-    private void freshConnectionOrFail() {
-        if (!freshTried && mayRepeat() && Balancer.isIdempotent(head.method())) {
-            freshTried = true;
-            repeat(false);
+    private void repeatOrFail(boolean repeats, boolean pooledWillDo) {
+        if (repeats) {
+            repeat(pooledWillDo);
         } else {
             fail(HttpResponseStatus.BAD_GATEWAY);
         }
-    }
-
-    private void anotherInstanceOrFail(UpstreamConnection ended, boolean unheard) {
-        if (unheard
-                && !anotherTried
-                && mayRepeat()
-                && Balancer.isSafe(head.method())
-                && balancer.hasOthers()
-                && ended.upstream().component().budget().spend()) {
-            anotherTried = true;
-            repeat(true);
-        } else {
-            fail(HttpResponseStatus.BAD_GATEWAY);
-        }
-    }
-
-    private boolean mayRepeat() {
-        return body.isEmpty() && client.requestDone() && upgrade.isEmpty();
     }
 
     private void repeat(boolean pooledWillDo) {

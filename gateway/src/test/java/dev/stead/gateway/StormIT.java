@@ -30,7 +30,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
@@ -48,7 +49,7 @@ final class StormIT {
     private static final String SWITCH =
             "HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nX-From: %s\r\n\r\n";
 
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger ended = new AtomicInteger();
     private final AtomicInteger echoes = new AtomicInteger();
@@ -75,7 +76,9 @@ final class StormIT {
         try (BackEnd live = instance("live-0")) {
             serve(0, api, live);
             begin(gateway.trust());
-            await().until(() -> inFlight("live") == 1 + WEB_SOCKETS / 2);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> inFlight("live") == 1 + WEB_SOCKETS / 2 || !failures.isEmpty());
+            assertThat(failures).isEmpty();
             for (int i = 1; i <= SWAPS; i++) {
                 awaitRequests(i);
                 BackEnd next = instance("api-" + i);
@@ -89,7 +92,8 @@ final class StormIT {
             assertThat(answered.get()).isGreaterThanOrEqualTo(REQUESTS);
             assertThat(ended.get()).isGreaterThanOrEqualTo(SWAPS);
             assertThat(echoes.get()).isGreaterThan(WEB_SOCKETS);
-            await().until(() -> inFlight("api") == 0 && inFlight("live") == 0);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> inFlight("api") == 0 && inFlight("live") == 0);
         } finally {
             api.close();
         }
@@ -113,7 +117,7 @@ final class StormIT {
 
     private void finish() throws InterruptedException {
         await().atMost(Duration.ofMinutes(10)).until(() -> answered.get() >= REQUESTS);
-        over.set(true);
+        over.countDown();
         for (Thread thread : threads) {
             thread.join();
         }
@@ -198,7 +202,7 @@ final class StormIT {
                         : "GET /api/x HTTP/1.1\r\nHost: localhost\r\n\r\n";
         String wanted = posting ? "/api/x2" : "/api/x0";
         try (RawClient client = gateway.connect(trust)) {
-            while (!over.get()) {
+            while (!isOverIn(0)) {
                 RawClient.Reply reply = client.ask(request);
                 if (reply.status() != 200 || !reply.body().equals(wanted)) {
                     failures.add(reply.toString());
@@ -212,7 +216,7 @@ final class StormIT {
 
     /** Talks until the end; one that is cut because its instance was replaced begins again. */
     private void talk(SSLContext trust, boolean stays) {
-        while (!over.get() && failures.isEmpty()) {
+        while (!isOverIn(0) && failures.isEmpty()) {
             String from = "none";
             try (RawClient client = gateway.connect(trust)) {
                 client.send(
@@ -234,15 +238,14 @@ final class StormIT {
     private void echo(RawClient client) throws IOException {
         // A masked binary frame of two bytes (RFC 6455, 5.2).
         byte[] frame = {(byte) 0x82, (byte) 0x82, 1, 2, 3, 4, 5, 6};
-        while (!over.get()) {
+        do {
             client.out().write(frame);
             client.out().flush();
             if (!Arrays.equals(client.in().readNBytes(frame.length), frame)) {
                 throw new IOException("ended");
             }
             echoes.incrementAndGet();
-            await().pollDelay(Duration.ofMillis(50)).until(() -> true);
-        }
+        } while (!isOverIn(50));
     }
 
     /** One upload that lasts from the first table to the last. */
@@ -254,11 +257,10 @@ final class StormIT {
                             + "Transfer-Encoding: chunked\r\n\r\n");
             OutputStream out = client.out();
             int sent = 0;
-            while (!over.get()) {
+            do {
                 Http.send(out, "a\r\n0123456789\r\n");
                 sent += 10;
-                await().pollDelay(Duration.ofMillis(20)).until(() -> true);
-            }
+            } while (!isOverIn(20));
             Http.send(out, "0\r\n\r\n");
             InputStream in = client.in();
             Http.Head head = Http.readHead(in).orElseThrow();
@@ -268,6 +270,15 @@ final class StormIT {
             }
         } catch (IOException e) {
             failures.add("upload: " + e);
+        }
+    }
+
+    /** Waits for the end, at most this long. */
+    private boolean isOverIn(int millis) {
+        try {
+            return over.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this", e);
         }
     }
 

@@ -149,7 +149,8 @@ final class UpgradeIT {
             try (RawClient client = gateway.connect()) {
                 for (int i = 0; i < 3; i++) {
                     client.send(next + ASK + next + ASK + ASK + next);
-                    for (String target : "/next /ws /next /ws /ws /next".split(" ")) {
+                    for (String target :
+                            java.util.List.of("/next", "/ws", "/next", "/ws", "/ws", "/next")) {
                         assertThat(client.read().body()).isEqualTo(target);
                     }
                 }
