@@ -33,6 +33,9 @@ final class DifferentialIT {
     private static final String PROBE =
             "GET /probe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
+    /** Marks what depends on how another proxy gets the bytes. */
+    private static final String SOMETIMES = "sometimes ";
+
     /** One message of so many is sent. */
     private static final int STEP = TestGateway.count(5, 1);
 
@@ -51,8 +54,9 @@ final class DifferentialIT {
         Map<String, String> found = differences(messages);
         Set<String> listed = listed(messages);
         Map<String, String> unlisted = new TreeMap<>(found);
-        unlisted.keySet().removeAll(listed);
+        unlisted.keySet().removeIf(it -> listed.contains(it) || listed.contains(SOMETIMES + it));
         Set<String> outdated = new HashSet<>(listed);
+        outdated.removeIf(it -> it.startsWith(SOMETIMES));
         outdated.removeAll(found.keySet());
         assertThat(unlisted).as("differences that are not listed").isEmpty();
         assertThat(outdated).as("listed, but no difference").isEmpty();

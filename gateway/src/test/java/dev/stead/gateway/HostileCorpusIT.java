@@ -93,7 +93,7 @@ final class HostileCorpusIT {
 
     @TestFactory
     Stream<DynamicTest> requestsByteByByte() throws IOException {
-        return sample(TestGateway.count(60, 2_000))
+        return sample(TestGateway.count(30, 2_000))
                 .map(it -> DynamicTest.dynamicTest(it.name(), () -> check(it, 1, 1)));
     }
 
@@ -101,7 +101,7 @@ final class HostileCorpusIT {
     Stream<DynamicTest> requestsInTwoParts() throws IOException {
         Random random = new Random(11);
         int cuts = TestGateway.count(1, 40);
-        return sample(TestGateway.count(150, 2_000))
+        return sample(TestGateway.count(80, 2_000))
                 .map(it ->
                         DynamicTest.dynamicTest(
                                 it.name(),
@@ -120,7 +120,7 @@ final class HostileCorpusIT {
 
     @Test
     void keepsMemoryFlat() throws Exception {
-        List<HostileMessage> some = sample(TestGateway.count(150, 2_000)).toList();
+        List<HostileMessage> some = sample(TestGateway.count(80, 2_000)).toList();
         send(some);
         long heap = usedHeap();
         long direct = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
