@@ -1,6 +1,7 @@
 package dev.stead.api;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The edge: terminates TLS, routes, serves sites. Thread-safe.
@@ -26,6 +27,12 @@ public interface Gateway extends AutoCloseable {
      * @return whether that happened within the time
      */
     boolean awaitDrained(String instance, Duration atMost);
+
+    /**
+     * The certificates that are shown, the one for unknown hosts first; none before the first
+     * table. Does not wait for anything.
+     */
+    List<CertificateStatus> certificates();
 
     /** Stops listening and ends every connection. */
     @Override

@@ -1,8 +1,11 @@
 package dev.stead.gateway;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -29,6 +32,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
      * What all connections share.
      *
      * @param redirect answers what comes over plain HTTP
+     * @param challenges what authorities are told that check our names
      * @param open how many connections there are
      */
     record Shared(
@@ -37,6 +41,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
             RoutedAnswers routed,
             Answers redirect,
             Supplier<TlsContext> tls,
+            Challenges challenges,
             AtomicInteger open) {}
 
     @Override
@@ -49,13 +54,18 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
         }
         channel.closeFuture().addListener(_ -> shared.open().decrementAndGet());
         if (tls) {
-            channel.pipeline()
-                    .addLast(
-                            shared.tls()
-                                    .get()
-                                    .newHandler(channel.alloc(), shared.settings().headTimeout()));
+            channel.pipeline().addLast(tlsHandler(channel));
         }
         new ClientConnection(channel, shared.loops().of(channel.eventLoop()), answers, listener)
                 .install();
+    }
+
+    private ChannelHandler tlsHandler(Channel channel) {
+        Duration timeout = shared.settings().headTimeout();
+        Supplier<SslHandler> usual =
+                () -> shared.tls().get().newHandler(channel.alloc(), timeout);
+        return shared.challenges().expectsHello()
+                ? new ChallengeHello(shared.challenges(), usual, timeout)
+                : usual.get();
     }
 }

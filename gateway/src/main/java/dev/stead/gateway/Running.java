@@ -30,7 +30,8 @@ final class Running implements AutoCloseable {
             GatewaySettings settings,
             InstantSource clock,
             SplittableGenerator random,
-            SessionCache sessions) {
+            SessionCache sessions,
+            Challenges challenges) {
         this.sessions = sessions;
         if (!Epoll.isAvailable()) {
             throw new SteadException(
@@ -46,7 +47,8 @@ final class Running implements AutoCloseable {
         Guard guard = new Guard(sessions, refusals);
         EnterAnswers enter = new EnterAnswers(sessions, guard, refusals);
         RoutedAnswers routed = new RoutedAnswers(() -> live.routes(), gzip, guard, enter);
-        Answers redirect = new RedirectAnswers(() -> httpsPort);
+        Answers redirect =
+                new ChallengeAnswers(challenges, new RedirectAnswers(() -> httpsPort));
         listeners =
                 new ListenerSet(
                         loops.group(),
@@ -56,6 +58,7 @@ final class Running implements AutoCloseable {
                                 routed,
                                 redirect,
                                 () -> Objects.requireNonNull(live.tls()),
+                                challenges,
                                 new AtomicInteger()));
     }
 
@@ -93,6 +96,13 @@ final class Running implements AutoCloseable {
         live = next;
         listeners.apply(change);
         httpsPort = listeners.port(Listener.Door.TLS);
+    }
+
+    /** Shows other certificates to new connections, with the same routes. */
+    void show(TlsContext next) {
+        TlsContext before = live.tls();
+        live = new Live(live.routes(), next);
+        retire(List.of(), before);
     }
 
     /** Lets go of what the table before had. */

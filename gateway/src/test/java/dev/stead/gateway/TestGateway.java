@@ -55,6 +55,18 @@ final class TestGateway implements AutoCloseable {
                         settings, InstantSource.system(), new SplittableRandom(7), sessions);
     }
 
+    /** One whose certificates go by another clock. */
+    TestGateway(Path folder, CertificateSettings certificates, InstantSource clock) {
+        this.folder = folder;
+        this.gateway =
+                new NettyGateway(
+                        GatewaySettings.standard(),
+                        certificates,
+                        clock,
+                        new SplittableRandom(7),
+                        Sessions.NONE);
+    }
+
     /** Short limits, for tests that wait for them. */
     static GatewaySettings impatient() {
         return new GatewaySettings(

@@ -1,5 +1,6 @@
 package dev.stead.testing;
 
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
 import dev.stead.base.Code;
@@ -50,6 +51,11 @@ public final class FakeGateway implements Gateway {
     @Override
     public boolean awaitDrained(String instance, Duration atMost) {
         return true;
+    }
+
+    @Override
+    public List<CertificateStatus> certificates() {
+        return List.of();
     }
 
     @Override
