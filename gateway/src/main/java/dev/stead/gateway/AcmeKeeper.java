@@ -244,7 +244,8 @@ final class AcmeKeeper implements Keeper {
     @Override
     public CertificateSet stored() {
         State now = state;
-        if (!now.own()) {
+        boolean inMemoryOnly = unsaved.filter(now.shown()::equals).isPresent();
+        if (!now.own() || inMemoryOnly) {
             return CertificateSet.of(now.shown());
         }
         try {

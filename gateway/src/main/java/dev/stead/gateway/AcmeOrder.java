@@ -11,8 +11,6 @@ import org.shredzone.acme4j.Session;
 import org.shredzone.acme4j.Status;
 import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.exception.AcmeException;
-import org.shredzone.acme4j.exception.AcmeLazyLoadingException;
-import org.shredzone.acme4j.exception.AcmeProtocolException;
 
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -37,6 +35,7 @@ final class AcmeOrder {
     private final Acme wanted;
     private final KeyPair account;
     private final Challenges answers;
+    private final InstantSource clock;
     private final AcmePoll poll;
     private final AcmeTrouble trouble;
 
@@ -44,6 +43,7 @@ final class AcmeOrder {
         this.wanted = wanted;
         this.account = account;
         this.answers = answers;
+        this.clock = clock;
         this.poll = new AcmePoll(clock);
         this.trouble = new AcmeTrouble(wanted.directory());
     }
@@ -60,9 +60,8 @@ final class AcmeOrder {
             Session session = new Session(wanted.directory(), provider);
             session.networkSettings().setTimeout(REQUEST_TIMEOUT);
             return place(login(session), ways);
-        } catch (AcmeException | AcmeLazyLoadingException | AcmeProtocolException e) {
-            return trouble.of(e);
-        } catch (GeneralSecurityException e) {
+        } catch (AcmeException | GeneralSecurityException | RuntimeException e) {
+            // The library throws unchecked exceptions for answers that it does not understand.
             return trouble.of(e);
         } finally {
             provider.close();
@@ -123,7 +122,7 @@ final class AcmeOrder {
             return Optional.of(AcmeTrouble.notOffered(name, way));
         }
         Challenge challenge = found.get();
-        way.prepare(authorization, challenge, answers);
+        way.prepare(authorization, challenge, answers, clock);
         challenge.trigger();
         if (poll.await(authorization, CHECKED) == Status.VALID) {
             return Optional.empty();

@@ -1,7 +1,6 @@
 package dev.stead.gateway;
 
 import org.shredzone.acme4j.Authorization;
-import org.shredzone.acme4j.Identifier;
 import org.shredzone.acme4j.challenge.Challenge;
 import org.shredzone.acme4j.challenge.Http01Challenge;
 import org.shredzone.acme4j.challenge.TlsAlpn01Challenge;
@@ -18,7 +17,11 @@ enum AcmeProof {
     /** A file on port 80 (RFC 8555 section 8.3). */
     HTTP_01(Http01Challenge.TYPE) {
         @Override
-        void prepare(Authorization of, Challenge challenge, Challenges answers) {
+        void prepare(
+                Authorization of,
+                Challenge challenge,
+                Challenges answers,
+                InstantSource clock) {
             Http01Challenge http = (Http01Challenge) challenge;
             answers.answer(http.getToken(), http.getAuthorization());
         }
@@ -32,18 +35,24 @@ enum AcmeProof {
     /** A certificate on port 443 (RFC 8737). */
     TLS_ALPN_01(TlsAlpn01Challenge.TYPE) {
         @Override
-        void prepare(Authorization of, Challenge challenge, Challenges answers)
+        void prepare(
+                Authorization of,
+                Challenge challenge,
+                Challenges answers,
+                InstantSource clock)
                 throws GeneralSecurityException {
-            Identifier name = of.getIdentifier();
-            KeyPair key = new Issuer(new SecureRandom()).newKey();
+            String name = of.getIdentifier().getDomain();
+            Issuer issuer = new Issuer(new SecureRandom());
+            KeyPair key = issuer.newKey();
+            byte[] proof = ((TlsAlpn01Challenge) challenge).getAcmeValidation();
             Credentials credentials =
                     new Credentials(
-                            List.of(((TlsAlpn01Challenge) challenge).createCertificate(key, name)),
+                            List.of(issuer.challenge(key, name, proof, clock.instant())),
                             key.getPrivate());
             answers.answer(
-                    name.getDomain(),
+                    name,
                     TlsContext.speaking(
-                            Challenges.PROTOCOL, credentials, new Staple(InstantSource.system())));
+                            Challenges.PROTOCOL, credentials, new Staple(clock)));
         }
 
         @Override
@@ -72,7 +81,8 @@ enum AcmeProof {
     }
 
     /** Has the gateway answer the authority's question. */
-    abstract void prepare(Authorization of, Challenge challenge, Challenges answers)
+    abstract void prepare(
+            Authorization of, Challenge challenge, Challenges answers, InstantSource clock)
             throws GeneralSecurityException;
 
     /** What to do when the authority could not find the answer. */

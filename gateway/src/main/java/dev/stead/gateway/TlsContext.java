@@ -28,6 +28,19 @@ import javax.net.ssl.SSLException;
  * switched on, which it is not.
  */
 final class TlsContext {
+    /** For TLS 1.2: with forward secrecy and authenticated encryption only (RFC 9325 section 4.2). */
+    private static final List<String> CIPHERS =
+            List.of(
+                    "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+                    "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+                    "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+                    "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+                    "TLS_AES_128_GCM_SHA256",
+                    "TLS_AES_256_GCM_SHA384",
+                    "TLS_CHACHA20_POLY1305_SHA256");
+
     private final CertificateSet certificates;
     private final SslContext context;
 
@@ -62,6 +75,7 @@ final class TlsContext {
                                             SniKeys.factory(certificates, staples)))
                             .sslProvider(SslProvider.OPENSSL_REFCNT)
                             .protocols("TLSv1.3", "TLSv1.2")
+                            .ciphers(CIPHERS)
                             .enableOcsp(true)
                             .applicationProtocolConfig(
                                     new ApplicationProtocolConfig(

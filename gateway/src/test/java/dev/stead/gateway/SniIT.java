@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -220,7 +221,7 @@ final class SniIT {
     @Test
     void tellsWhenSomethingElseIsShownThanIsStored() throws Exception {
         Credentials other = authority.issue(Instant.now(), "a.example");
-        var door = new InetSocketAddress("127.0.0.1", port());
+        var door = new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
         assertThat(new ServedCheck(door).difference(CertificateSet.of(other)).orElseThrow().what())
                 .contains("not the one that is stored")
                 .contains("a.example");
