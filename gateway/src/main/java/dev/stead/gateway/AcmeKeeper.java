@@ -49,8 +49,7 @@ final class AcmeKeeper implements Keeper {
      * @param own whether the certificate is the authority's, and not our local one
      * @param next when to ask for another one
      */
-    private record State(
-            Credentials shown, boolean own, Instant next, Optional<Failure> failure) {
+    private record State(Credentials shown, boolean own, Instant next, Optional<Failure> failure) {
         State at(Instant other) {
             return new State(shown, own, other, failure);
         }
@@ -102,9 +101,9 @@ final class AcmeKeeper implements Keeper {
             Credentials known = stored.get();
             return new State(known, true, renewal(known), Optional.empty());
         }
-        // Something that a visitor may trust is better than what none does, until the order is done.
-        Optional<Credentials> other =
-                stored.isPresent() ? stored : store.certificateOfAnother();
+        // Something that a visitor may trust is better than what none does, until the order is
+        // done.
+        Optional<Credentials> other = stored.isPresent() ? stored : store.certificateOfAnother();
         if (other.isPresent() && AcmeStore.isValid(other.get(), now)) {
             return new State(other.get(), true, now, Optional.empty());
         }
@@ -218,10 +217,7 @@ final class AcmeKeeper implements Keeper {
     private SteadException cannotWrite(IOException e) {
         return new SteadException(
                 Code.HOST,
-                "a new certificate cannot be stored in "
-                        + source.folder()
-                        + ": "
-                        + e.getMessage(),
+                "a new certificate cannot be stored in " + source.folder() + ": " + e.getMessage(),
                 "free some space there, and see that the user that runs Stead may write to it",
                 e);
     }
@@ -229,8 +225,7 @@ final class AcmeKeeper implements Keeper {
     private void failed(AcmeOutcome.Failed failed) {
         failures++;
         Instant now = clock.instant();
-        Instant next =
-                AcmeSchedule.retry(now, failures, failed.notBefore(), random.nextDouble());
+        Instant next = AcmeSchedule.retry(now, failures, failed.notBefore(), random.nextDouble());
         state = state.at(next).failed(Optional.of(Shown.failure(now, failed.why())));
         LOG.warn(
                 "{}. The next try is at {}; until then the certificate that ends at {} is shown."

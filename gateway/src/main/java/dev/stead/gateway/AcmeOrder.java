@@ -70,8 +70,7 @@ final class AcmeOrder {
 
     /** The account of our key, which is made when there is none (RFC 8555 section 7.3). */
     private Login login(Session session) throws AcmeException {
-        AccountBuilder builder =
-                new AccountBuilder().agreeToTermsOfService().useKeyPair(account);
+        AccountBuilder builder = new AccountBuilder().agreeToTermsOfService().useKeyPair(account);
         wanted.contact().ifPresent(builder::addEmail);
         return builder.createLogin(session);
     }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Waits until an authority has done its part: asks after 100 ms, 200 ms and so on up to 5 s, or when
- * the authority says (Retry-After, RFC 8555 section 7.5.1), for at most a minute and a half.
+ * Waits until an authority has done its part: asks after 100 ms, 200 ms and so on up to 5 s, or
+ * when the authority says (Retry-After, RFC 8555 section 7.5.1), for at most a minute and a half.
  */
 final class AcmePoll {
     private static final Duration FIRST = Duration.ofMillis(100);

@@ -18,28 +18,23 @@ enum AcmeProof {
     HTTP_01(Http01Challenge.TYPE) {
         @Override
         void prepare(
-                Authorization of,
-                Challenge challenge,
-                Challenges answers,
-                InstantSource clock) {
+                Authorization of, Challenge challenge, Challenges answers, InstantSource clock) {
             Http01Challenge http = (Http01Challenge) challenge;
             answers.answer(http.getToken(), http.getAuthorization());
         }
 
         @Override
         String mend(String name) {
-            return "make http://" + name + "/ (port 80) lead to this machine: its DNS entries, IPv6"
+            return "make http://"
+                    + name
+                    + "/ (port 80) lead to this machine: its DNS entries, IPv6"
                     + " too, the firewall, what else listens there";
         }
     },
     /** A certificate on port 443 (RFC 8737). */
     TLS_ALPN_01(TlsAlpn01Challenge.TYPE) {
         @Override
-        void prepare(
-                Authorization of,
-                Challenge challenge,
-                Challenges answers,
-                InstantSource clock)
+        void prepare(Authorization of, Challenge challenge, Challenges answers, InstantSource clock)
                 throws GeneralSecurityException {
             String name = of.getIdentifier().getDomain();
             Issuer issuer = new Issuer(new SecureRandom());
@@ -50,14 +45,14 @@ enum AcmeProof {
                             List.of(issuer.challenge(key, name, proof, clock.instant())),
                             key.getPrivate());
             answers.answer(
-                    name,
-                    TlsContext.speaking(
-                            Challenges.PROTOCOL, credentials, new Staple(clock)));
+                    name, TlsContext.speaking(Challenges.PROTOCOL, credentials, new Staple(clock)));
         }
 
         @Override
         String mend(String name) {
-            return "make port 443 of " + name + " lead to this machine without anything between"
+            return "make port 443 of "
+                    + name
+                    + " lead to this machine without anything between"
                     + " that ends TLS: its DNS entries, IPv6 too, the firewall";
         }
     };

@@ -30,8 +30,7 @@ final class AcmeSchedule {
     static Instant afterSuccess(Instant now, Instant start, Instant end, double chance) {
         Instant usual = renewal(start, end, chance);
         Duration left = Duration.between(now, end);
-        Instant earliest =
-                now.plus(left.isPositive() ? left.dividedBy(2) : LONGEST_RETRY);
+        Instant earliest = now.plus(left.isPositive() ? left.dividedBy(2) : LONGEST_RETRY);
         return usual.isAfter(now) ? usual : earliest;
     }
 

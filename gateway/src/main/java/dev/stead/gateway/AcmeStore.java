@@ -102,8 +102,7 @@ final class AcmeStore {
     /** Whichever certificate of another authority ends last, for a change from one to another. */
     Optional<Credentials> certificateOfAnother() throws IOException {
         List<Credentials> found = new ArrayList<>();
-        try (DirectoryStream<Path> files =
-                Files.newDirectoryStream(folder, "certificate-*.pem")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "certificate-*.pem")) {
             for (Path file : files) {
                 certificate(file).ifPresent(found::add);
             }

@@ -27,9 +27,11 @@ final class AcmeTrouble {
             case AcmeRateLimitedException limited ->
                     new Failed(
                             told(
-                                    "gives no certificate for now, because too many were asked for: "
+                                    "gives no certificate for now, because too many were asked for:"
+                                        + " "
                                             + limited.getMessage(),
-                                    "wait; Stead tries again by itself when the authority allows it"),
+                                    "wait; Stead tries again by itself when the authority allows"
+                                        + " it"),
                             limited.getRetryAfter(),
                             false);
             case AcmeUserActionRequiredException action ->
@@ -49,7 +51,8 @@ final class AcmeTrouble {
                             "check that this machine may open connections to it (firewall, DNS,"
                                     + " proxy), and `trust:` when its certificate is not from a"
                                     + " well-known authority; Stead tries again by itself");
-            default -> failed("did not answer properly: " + cause(e), "Stead tries again by itself");
+            default ->
+                    failed("did not answer properly: " + cause(e), "Stead tries again by itself");
         };
     }
 
@@ -107,8 +110,7 @@ final class AcmeTrouble {
     }
 
     private static Failed inChallenge(String what, String mend) {
-        return new Failed(
-                new SteadException(Code.EXTERNAL, what, mend), Optional.empty(), true);
+        return new Failed(new SteadException(Code.EXTERNAL, what, mend), Optional.empty(), true);
     }
 
     private Failed failed(String what, String mend) {

@@ -81,11 +81,9 @@ final class CertificateWatch implements AutoCloseable {
         boolean first = known == null;
         return switch (source) {
             case PemFiles files -> new FilesKeeper(source, List.of(files), clock, first);
-            case SeveralPems(List<PemFiles> pairs) ->
-                    new FilesKeeper(source, pairs, clock, first);
+            case SeveralPems(List<PemFiles> pairs) -> new FilesKeeper(source, pairs, clock, first);
             case LocalAuthority local -> new LocalKeeper(local, clock);
-            case Acme acme ->
-                    new AcmeKeeper(acme, clock, random.get(), challenges, stage::ports);
+            case Acme acme -> new AcmeKeeper(acme, clock, random.get(), challenges, stage::ports);
         };
     }
 
@@ -141,8 +139,12 @@ final class CertificateWatch implements AutoCloseable {
         keeper.renew();
         stage.show(keeper);
         stage.renewTickets();
+        if (keeper instanceof LocalKeeper) {
+            // Nobody but us has to do with it, and a machine that starts has other things to do.
+            return;
+        }
         staples.look(keeper.certificates(), filesBeside(keeper.source()));
-        if (unchecked && !(keeper instanceof LocalKeeper)) {
+        if (unchecked) {
             unchecked = false;
             check(keeper);
         }
@@ -158,8 +160,7 @@ final class CertificateWatch implements AutoCloseable {
     }
 
     private static Path beside(PemFiles files) {
-        return files.certificate()
-                .resolveSibling(files.certificate().getFileName() + ".ocsp");
+        return files.certificate().resolveSibling(files.certificate().getFileName() + ".ocsp");
     }
 
     private void check(Keeper keeper) {

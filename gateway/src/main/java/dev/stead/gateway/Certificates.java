@@ -18,8 +18,9 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Has the local authority issue the certificate to show. The authority is made on first use. A file that is there but cannot be understood is never overwritten. A key is written before
- * its certificate, so a crash between the two leaves a key that the next start uses or replaces.
+ * Has the local authority issue the certificate to show. The authority is made on first use. A file
+ * that is there but cannot be understood is never overwritten. A key is written before its
+ * certificate, so a crash between the two leaves a key that the next start uses or replaces.
  */
 final class Certificates {
     private static final String MEND_LOCAL =

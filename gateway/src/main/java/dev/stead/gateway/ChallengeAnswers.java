@@ -31,8 +31,7 @@ final class ChallengeAnswers implements Answers {
         if (!path.startsWith(FOLDER)) {
             return others.choose(client, request);
         }
-        Optional<String> authorization =
-                challenges.authorization(path.substring(FOLDER.length()));
+        Optional<String> authorization = challenges.authorization(path.substring(FOLDER.length()));
         return authorization.isEmpty()
                 ? others.choose(client, request)
                 : new PageAnswer(client, () -> page(client, authorization.get()));
@@ -42,9 +41,7 @@ final class ChallengeAnswers implements Answers {
         byte[] text = authorization.getBytes(StandardCharsets.US_ASCII);
         FullHttpResponse page =
                 new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.OK,
-                        Unpooled.wrappedBuffer(text));
+                        HttpVersion.HTTP_1_1, HttpResponseStatus.OK, Unpooled.wrappedBuffer(text));
         page.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/octet-stream");
         page.headers().set(HttpHeaderNames.CONTENT_LENGTH, text.length);
         page.headers().set(HttpHeaderNames.DATE, client.loop().date());

@@ -21,8 +21,7 @@ final class ChallengeHello extends SslClientHelloHandler<Optional<TlsContext>> {
     private final Supplier<SslHandler> usual;
     private final Duration handshakeTimeout;
 
-    ChallengeHello(
-            Challenges challenges, Supplier<SslHandler> usual, Duration handshakeTimeout) {
+    ChallengeHello(Challenges challenges, Supplier<SslHandler> usual, Duration handshakeTimeout) {
         this.challenges = challenges;
         this.usual = usual;
         this.handshakeTimeout = handshakeTimeout;
@@ -42,8 +41,7 @@ final class ChallengeHello extends SslClientHelloHandler<Optional<TlsContext>> {
     @SuppressWarnings("FutureReturnValueIgnored")
     protected void onLookupComplete(
             ChannelHandlerContext context, Future<Optional<TlsContext>> future) {
-        Optional<TlsContext> challenge =
-                future.isSuccess() ? future.getNow() : Optional.empty();
+        Optional<TlsContext> challenge = future.isSuccess() ? future.getNow() : Optional.empty();
         if (challenge.isEmpty()) {
             context.pipeline().replace(this, null, usual.get());
             return;

@@ -31,10 +31,11 @@ final class Challenges {
     /** Nothing is to be answered any more. */
     void clear() {
         tokens.clear();
-        contexts.values().removeIf(context -> {
-            context.release();
-            return true;
-        });
+        contexts.values()
+                .removeIf(context -> {
+                    context.release();
+                    return true;
+                });
     }
 
     Optional<String> authorization(String token) {

@@ -62,8 +62,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
 
     private ChannelHandler tlsHandler(Channel channel) {
         Duration timeout = shared.settings().headTimeout();
-        Supplier<SslHandler> usual =
-                () -> shared.tls().get().newHandler(channel.alloc(), timeout);
+        Supplier<SslHandler> usual = () -> shared.tls().get().newHandler(channel.alloc(), timeout);
         return shared.challenges().expectsHello()
                 ? new ChallengeHello(shared.challenges(), usual, timeout)
                 : usual.get();

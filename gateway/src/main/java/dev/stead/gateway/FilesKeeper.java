@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -75,6 +76,7 @@ final class FilesKeeper implements Keeper {
         try {
             List<FileStamp> now = stamp();
             if (now.equals(stamps)) {
+                warnOfTheEnd();
                 return;
             }
             CertificateSet next = read();
@@ -90,6 +92,23 @@ final class FilesKeeper implements Keeper {
             note(e, "The one before is still shown");
         } finally {
             reading.unlock();
+        }
+    }
+
+    /** Whoever renews the files may have forgotten to. */
+    private void warnOfTheEnd() {
+        if (failure.isPresent()) {
+            return;
+        }
+        Instant now = clock.instant();
+        for (int i = 0; i < pairs.size(); i++) {
+            X509Certificate leaf = certificates.all().get(i).leaf();
+            Instant start = leaf.getNotBefore().toInstant();
+            Instant end = leaf.getNotAfter().toInstant();
+            if (AcmeSchedule.isNearItsEnd(now, start, end)) {
+                note(PemPair.ending(pairs.get(i).certificate(), end), "It is still shown");
+                return;
+            }
         }
     }
 
@@ -120,6 +139,13 @@ final class FilesKeeper implements Keeper {
         List<Credentials> read = new ArrayList<>();
         for (PemFiles pair : pairs) {
             read.add(PemPair.read(pair));
+            if (PemPair.isOpenToOthers(pair.key())) {
+                LOG.warn(
+                        "the key {} can be read by every program of this machine. To mend it:"
+                                + " chmod 600 {}",
+                        pair.key(),
+                        pair.key());
+            }
         }
         return new CertificateSet(read);
     }
@@ -128,8 +154,7 @@ final class FilesKeeper implements Keeper {
         Instant now = clock.instant();
         for (int i = 0; i < pairs.size(); i++) {
             Path file = pairs.get(i).certificate();
-            Optional<SteadException> wrong =
-                    PemPair.wrongDates(file, set.all().get(i).leaf(), now);
+            Optional<SteadException> wrong = PemPair.wrongDates(file, set.all().get(i).leaf(), now);
             if (wrong.isPresent()) {
                 throw wrong.get();
             }

@@ -11,4 +11,9 @@ import java.util.Map;
  */
 record Live(Routes routes, @Nullable TlsContext tls) {
     static final Live NOTHING = new Live(new Routes(Map.of()), null);
+
+    /** The same with other certificates. */
+    Live showing(TlsContext other) {
+        return new Live(routes, other);
+    }
 }

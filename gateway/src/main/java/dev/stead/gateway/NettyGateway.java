@@ -183,15 +183,17 @@ public final class NettyGateway implements Gateway {
             InetSocketAddress listener =
                     new InetSocketAddress(at.addresses().getFirst(), ports().https());
             return listener.getAddress().isAnyLocalAddress()
-                    ? new InetSocketAddress(
-                            InetAddress.getLoopbackAddress(), listener.getPort())
+                    ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getPort())
                     : listener;
         }
     }
 
     /** With the PROXY protocol, a connection without its first line may be turned away. */
     private static boolean takesTlsAtOnce(Listeners at) {
-        return at.front().map(FrontProxy::by).filter(FrontProxy.By.PROXY_PROTOCOL::equals).isEmpty();
+        return at.front()
+                .map(FrontProxy::by)
+                .filter(FrontProxy.By.PROXY_PROTOCOL::equals)
+                .isEmpty();
     }
 
     private Running running() {

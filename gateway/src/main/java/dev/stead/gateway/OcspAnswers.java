@@ -160,8 +160,7 @@ final class OcspAnswers {
                     return;
                 }
             }
-        } catch (CertificateException
-                | CertException e) {
+        } catch (CertificateException | CertException e) {
             throw new GeneralSecurityException(e);
         } catch (OCSPException e) {
             throw new GeneralSecurityException("the answer is not signed by the issuer", e);

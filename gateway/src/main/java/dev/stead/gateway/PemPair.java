@@ -10,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -55,6 +56,24 @@ final class PemPair {
                                 "it expired at " + end,
                                 "renew it, and put the new chain and key in the same files"))
                 : Optional.empty();
+    }
+
+    /** What to say of a certificate that nobody has renewed. */
+    static SteadException ending(Path file, Instant end) {
+        return new SteadException(
+                Code.HOST,
+                "the certificate of " + file + " ends at " + end + " and was not renewed",
+                "see why whatever renews it did not, and put the new chain and key in the same"
+                        + " files");
+    }
+
+    /** Whether components could read a file. */
+    static boolean isOpenToOthers(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     private static String text(Path file) {

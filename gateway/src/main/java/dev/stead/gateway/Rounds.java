@@ -34,7 +34,9 @@ final class Rounds implements AutoCloseable {
         this.round = round;
     }
 
-    /** Has one begin as soon as the one under way, if any, is over; the first call starts it all. */
+    /**
+     * Has one begin as soon as the one under way, if any, is over; the first call starts it all.
+     */
     void wake() {
         lock.lock();
         try {

@@ -47,8 +47,7 @@ final class Running implements AutoCloseable {
         Guard guard = new Guard(sessions, refusals);
         EnterAnswers enter = new EnterAnswers(sessions, guard, refusals);
         RoutedAnswers routed = new RoutedAnswers(() -> live.routes(), gzip, guard, enter);
-        Answers redirect =
-                new ChallengeAnswers(challenges, new RedirectAnswers(() -> httpsPort));
+        Answers redirect = new ChallengeAnswers(challenges, new RedirectAnswers(() -> httpsPort));
         listeners =
                 new ListenerSet(
                         loops.group(),
@@ -100,9 +99,9 @@ final class Running implements AutoCloseable {
 
     /** Shows other certificates to new connections, with the same routes. */
     void show(TlsContext next) {
-        TlsContext before = live.tls();
-        live = new Live(live.routes(), next);
-        retire(List.of(), before);
+        Live before = live;
+        live = before.showing(next);
+        retire(List.of(), before.tls());
     }
 
     /** Lets go of what the table before had. */

@@ -80,8 +80,7 @@ final class Staples {
 
     private void forgetOthers(CertificateSet certificates) {
         Set<X509Certificate> used =
-                Set.copyOf(
-                        certificates.all().stream().map(Credentials::leaf).distinct().toList());
+                Set.copyOf(certificates.all().stream().map(Credentials::leaf).distinct().toList());
         lock.lock();
         try {
             staples.keySet().retainAll(used);
@@ -113,8 +112,7 @@ final class Staples {
     private void beside(OcspAnswers about, Staple place, Path file) {
         try {
             byte[] der = Files.readAllBytes(file);
-            if (place.reply().isEmpty()
-                    || !MessageDigest.isEqual(place.reply().get().der(), der)) {
+            if (place.reply().isEmpty() || !MessageDigest.isEqual(place.reply().get().der(), der)) {
                 place.replace(about.check(der, clock.instant()));
             }
         } catch (IOException | GeneralSecurityException e) {
@@ -148,8 +146,7 @@ final class Staples {
         Instant now = clock.instant();
         Instant due =
                 next.getOrDefault(
-                        each.leaf(),
-                        place.reply().map(OcspReply::refresh).orElse(Instant.MIN));
+                        each.leaf(), place.reply().map(OcspReply::refresh).orElse(Instant.MIN));
         if (now.isBefore(due)) {
             return;
         }

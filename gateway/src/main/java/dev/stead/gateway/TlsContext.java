@@ -28,7 +28,9 @@ import javax.net.ssl.SSLException;
  * switched on, which it is not.
  */
 final class TlsContext {
-    /** For TLS 1.2: with forward secrecy and authenticated encryption only (RFC 9325 section 4.2). */
+    /**
+     * For TLS 1.2: with forward secrecy and authenticated encryption only (RFC 9325 section 4.2).
+     */
     private static final List<String> CIPHERS =
             List.of(
                     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",

@@ -12,6 +12,10 @@
  * Watch} closes what a visitor has open when the session ends. Paths below {@code /.stead/} are the
  * gateway's on every host; the host of Stead's own pages goes to a Unix socket as it is.
  *
+ * <p>Certificates are looked after by a {@code CertificateWatch} on a thread of its own: a {@code
+ * Keeper} for each kind of source says what is to be shown now, and the gateway swaps the {@code
+ * TlsContext}. Connections keep the one that they began with.
+ *
  * <p>Blocking on event loops: only short file operations (stat, open, reads of 64 KiB from files
  * that the page cache nearly always holds). Compression runs on a thread of its own.
  */

@@ -143,8 +143,7 @@ final class AcmeIT {
         serve(Pebble.freePort(), acme(pebble.directory(), "shop.example", "b.shop.example"));
         gateway.gateway().lookAtCertificates();
         assertThat(status().source()).as(pebble.log()).isEqualTo(Source.ACME);
-        assertThat(shown("b.shop.example").getIssuerX500Principal().getName())
-                .contains("Pebble");
+        assertThat(shown("b.shop.example").getIssuerX500Principal().getName()).contains("Pebble");
         // Visitors who come meanwhile, and those after it, are served as usual.
         try (SSLSocket visitor = Visitor.connect(https, "shop.example")) {
             assertThat(new RawClient(visitor).get("/").status()).isEqualTo(404);
@@ -157,8 +156,7 @@ final class AcmeIT {
         Challenges challenges = gateway.gateway().challenges();
         Credentials proof = authority.issue(Instant.now(), "shop.example");
         challenges.answer(
-                "shop.example",
-                TlsContext.speaking(Challenges.PROTOCOL, proof, new Staple(clock)));
+                "shop.example", TlsContext.speaking(Challenges.PROTOCOL, proof, new Staple(clock)));
         assertThat(shown("shop.example")).isNotEqualTo(proof.leaf());
         try (SSLSocket visitor = Visitor.connect(https, "shop.example")) {
             assertThat(new RawClient(visitor).get("/").status()).isEqualTo(404);
@@ -177,9 +175,7 @@ final class AcmeIT {
                         .redirectErrorStream(true)
                         .start();
         client.getOutputStream().close();
-        assertThat(
-                        new String(
-                                client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .contains("ALPN protocol: acme-tls/1")
                 .contains(Pem.encode(proof.leaf()).strip());
     }
@@ -245,8 +241,7 @@ final class AcmeIT {
             gateway.gateway().lookAtCertificates();
             assertThat(status().failure().orElseThrow().what()).contains("cannot be reached");
             assertThat(status().failure().orElseThrow().mend()).contains("firewall");
-            Duration wait =
-                    Duration.between(clock.instant(), status().nextRenewal().orElseThrow());
+            Duration wait = Duration.between(clock.instant(), status().nextRenewal().orElseThrow());
             assertThat(wait).isGreaterThan(before.multipliedBy(3).dividedBy(2));
             before = wait;
             clock.go(wait);
@@ -364,8 +359,7 @@ final class AcmeIT {
         }
     }
 
-    private static void reply(
-            HttpExchange exchange, int status, String type, String body)
+    private static void reply(HttpExchange exchange, int status, String type, String body)
             throws IOException {
         exchange.getRequestBody().readAllBytes();
         exchange.getResponseHeaders().add("Content-Type", type);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +60,14 @@ final class FilesKeeperIT {
         refusedAfter(files, "SEC 1", "ec", "-out", "old.pem");
         refusedAfter(files, "password", "pkey", "-aes256", "-passout", "pass:x", "-out", "old.pem");
         refusedAfter(
-                rsa, "password", "rsa", "-traditional", "-aes256", "-passout", "pass:x", "-out",
+                rsa,
+                "password",
+                "rsa",
+                "-traditional",
+                "-aes256",
+                "-passout",
+                "pass:x",
+                "-out",
                 "old.pem");
     }
 
@@ -70,8 +78,10 @@ final class FilesKeeperIT {
         SteadException told = refused(new PemFiles(pair.certificate(), old), what, "openssl");
         String mend = told.mend().substring(told.mend().indexOf("openssl"));
         Process process =
-                new ProcessBuilder(List.of((mend + (mend.contains("pkey") ? " -passin pass:x" : ""))
-                                .split(" ")))
+                new ProcessBuilder(
+                                List.of(
+                                        (mend + (mend.contains("pkey") ? " -passin pass:x" : ""))
+                                                .split(" ")))
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .start();
@@ -101,8 +111,7 @@ final class FilesKeeperIT {
         Credentials reversed = new Credentials(made.chain().reversed(), made.key());
         refused(authority.write("c", reversed), "number 2", "first");
         Credentials other = new TestAuthority(folder).authority();
-        Credentials strange =
-                new Credentials(List.of(made.leaf(), other.leaf()), made.key());
+        Credentials strange = new Credentials(List.of(made.leaf(), other.leaf()), made.key());
         refused(authority.write("d", strange), "was not issued by", "issuer");
     }
 
@@ -140,6 +149,26 @@ final class FilesKeeperIT {
                 .contains("no such file");
     }
 
+    @Test
+    void warnsWhenTheEndIsNearAndNobodyHasRenewed() {
+        FilesKeeper keeper = keeper(false);
+        clock.go(Duration.ofDays(300));
+        keeper.refresh();
+        assertThat(keeper.status().getFirst().failure()).isEmpty();
+        clock.go(Duration.ofDays(90));
+        keeper.refresh();
+        assertThat(keeper.status().getFirst().failure().orElseThrow().what())
+                .contains("was not renewed");
+    }
+
+    @Test
+    void noticesAKeyThatComponentsCouldRead() throws Exception {
+        Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(PemPair.isOpenToOthers(files.key())).isFalse();
+        Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(PemPair.isOpenToOthers(files.key())).isTrue();
+    }
+
     /** The way of certbot: links that are turned to other files. */
     @Test
     void noticesWhenALinkLeadsElsewhere() throws Exception {
@@ -164,8 +193,7 @@ final class FilesKeeperIT {
         return new FilesKeeper(files, List.of(files), clock, lenient);
     }
 
-    private static SteadException refused(PemFiles pair, String what, String mend)
-{
+    private static SteadException refused(PemFiles pair, String what, String mend) {
         try {
             PemPair.read(pair);
         } catch (SteadException e) {

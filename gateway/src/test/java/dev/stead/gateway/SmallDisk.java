@@ -27,8 +27,7 @@ final class SmallDisk implements AutoCloseable {
 
     private static Optional<String> run(String... words) throws IOException {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.onExit().join().exitValue() == 0 ? Optional.empty() : Optional.of(output);
     }
 

@@ -68,16 +68,14 @@ final class SniIT {
             return true;
         }
         Http.send(
-                out,
-                "HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                out, "HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
         in.transferTo(out);
         return false;
     }
 
     private void serve(CertificateSource certificate) {
         RouteTable table = gateway.table(TestGateway.proxied("/", backEnd));
-        gateway.gateway()
-                .serve(new RouteTable(table.listeners(), certificate, table.entries()));
+        gateway.gateway().serve(new RouteTable(table.listeners(), certificate, table.entries()));
     }
 
     private int port() {
@@ -169,8 +167,7 @@ final class SniIT {
     }
 
     private static String output(Process client) throws Exception {
-        String output =
-                new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         client.waitFor();
         return output;
     }
