@@ -28,10 +28,10 @@ final class AcmeTrouble {
                     new Failed(
                             told(
                                     "gives no certificate for now, because too many were asked for:"
-                                        + " "
+                                            + " "
                                             + limited.getMessage(),
                                     "wait; Stead tries again by itself when the authority allows"
-                                        + " it"),
+                                            + " it"),
                             limited.getRetryAfter(),
                             false);
             case AcmeUserActionRequiredException action ->
