@@ -1,6 +1,7 @@
 package dev.stead.api;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,12 @@ public interface Gateway extends AutoCloseable {
      * @return how many kept answers that were; 0 also when none of the component are kept
      */
     int purge(String component, Optional<String> path);
+
+    /**
+     * The certificates that are shown, the one for unknown hosts first; none before the first
+     * table. Does not wait for anything.
+     */
+    List<CertificateStatus> certificates();
 
     /** Stops listening and ends every connection. */
     @Override

@@ -16,6 +16,7 @@ import dev.stead.control.ControlSettings;
 import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.state.StateDatabase;
 import dev.stead.driver.ProcessDriver;
+import dev.stead.gateway.CertificateSettings;
 import dev.stead.gateway.GatewaySettings;
 import dev.stead.gateway.NettyGateway;
 
@@ -89,6 +90,7 @@ final class Roles implements AutoCloseable {
         this.gateway =
                 new NettyGateway(
                         GatewaySettings.standard(),
+                        CertificateSettings.standard().withOcspFolder(folder.tls().resolve("ocsp")),
                         clock,
                         new SplittableRandom(random.nextLong()),
                         accounts.sessions(),

@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * server.log server.out what the server and its Java say
  * state.db              control's state
  * tls/                  the local authority and the certificate it issued
+ * tls/acme/             account, certificates and their keys of an authority that speaks ACME
+ * tls/ocsp/             OCSP responses
  * secrets/NAME          one secret each, mode 0600
  * releases/COMPONENT/DIGEST   immutable
  * data/COMPONENT/       what a component keeps; also its home directory

@@ -3,6 +3,7 @@ package dev.stead.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stead.api.Caller;
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.Control;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
@@ -102,6 +103,11 @@ final class PublishingIT {
         @Override
         public boolean awaitDrained(String instance, Duration atMost) {
             return true;
+        }
+
+        @Override
+        public List<CertificateStatus> certificates() {
+            return List.of();
         }
 
         @Override

@@ -1,8 +1,11 @@
 package dev.stead.gateway;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -32,6 +35,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
      *
      * @param redirect answers what comes over plain HTTP
      * @param fronts proxies whose word about visitors is taken
+     * @param challenges what authorities are told that check our names
      * @param open how many connections there are
      */
     record Shared(
@@ -41,6 +45,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
             Answers redirect,
             Supplier<TlsContext> tls,
             Fronts fronts,
+            Challenges challenges,
             AtomicInteger open) {}
 
     @Override
@@ -64,12 +69,18 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
         if (tls) {
             channel.pipeline()
                     .addLast(
-                            shared.tls()
-                                    .get()
-                                    .newHandler(channel.alloc(), shared.settings().headTimeout()),
+                            tlsHandler(channel),
                             new ProtocolChoice(channel, loop, answers, listener));
         } else {
             new Http1Line(channel, loop, answers, listener).install();
         }
+    }
+
+    private ChannelHandler tlsHandler(Channel channel) {
+        Duration timeout = shared.settings().headTimeout();
+        Supplier<SslHandler> usual = () -> shared.tls().get().newHandler(channel.alloc(), timeout);
+        return shared.challenges().expectsHello()
+                ? new ChallengeHello(shared.challenges(), usual, timeout)
+                : usual.get();
     }
 }

@@ -15,4 +15,9 @@ import java.util.Optional;
  */
 record Live(Routes routes, @Nullable TlsContext tls, Optional<FrontProxy> front) {
     static final Live NOTHING = new Live(new Routes(Map.of()), null, Optional.empty());
+
+    /** The same with other certificates. */
+    Live showing(TlsContext other) {
+        return new Live(routes, other, front);
+    }
 }

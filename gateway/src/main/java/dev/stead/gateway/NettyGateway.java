@@ -1,19 +1,25 @@
 package dev.stead.gateway;
 
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
+import dev.stead.api.RouteTable.Listeners;
 import dev.stead.api.Sessions;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
+import dev.stead.model.FrontProxy;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,8 +36,11 @@ public final class NettyGateway implements Gateway {
     private final Sessions sessions;
     private final ReentrantLock changing = new ReentrantLock();
     private final Upstreams upstreams = new Upstreams(System::nanoTime, new SecureRandom());
-    private final Certificates certificates;
     private final Shelves shelves;
+    private final Challenges challenges = new Challenges();
+    private final TicketKeys tickets;
+    private final CertificateWatch certificates;
+    private volatile Optional<Listeners> listeners = Optional.empty();
     private @Nullable Running running;
     private boolean closed;
 
@@ -47,17 +56,19 @@ public final class NettyGateway implements Gateway {
             InstantSource clock,
             SplittableGenerator random,
             Sessions sessions) {
-        this(settings, clock, random, sessions, Optional.empty());
+        this(settings, CertificateSettings.standard(), clock, random, sessions, Optional.empty());
     }
 
     /**
      * Likewise.
      *
+     * @param certificates how certificates are looked after
      * @param cache folder for answers kept on disk, made when needed; without it they are kept in
      *     memory only
      */
     public NettyGateway(
             GatewaySettings settings,
+            CertificateSettings certificates,
             InstantSource clock,
             SplittableGenerator random,
             Sessions sessions,
@@ -66,8 +77,10 @@ public final class NettyGateway implements Gateway {
         this.clock = clock;
         this.random = random;
         this.sessions = sessions;
-        this.certificates = new Certificates(clock);
         this.shelves = new Shelves(cache, Runtime.getRuntime().maxMemory() / 4);
+        this.tickets = new TicketKeys(clock, new SecureRandom());
+        this.certificates =
+                new CertificateWatch(certificates, clock, random::split, challenges, new OnStage());
     }
 
     /** Where the gateway listens; the first address of each. */
@@ -92,10 +105,10 @@ public final class NettyGateway implements Gateway {
         }
         TableBuilder builder = new TableBuilder(upstreams, settings.ownRules());
         Routes routes = builder.build(table);
-        Credentials credentials = certificates.obtain(table.certificate());
+        Keeper keeper = certificates.keeper(table.certificate());
         Running runs = running();
         TlsContext old = runs.live().tls();
-        TlsContext tls = old != null && old.shows(credentials) ? old : TlsContext.of(credentials);
+        TlsContext tls = context(keeper, old);
         Set<Upstream> named = builder.named();
         upstreams.revive(named);
         try {
@@ -110,6 +123,85 @@ public final class NettyGateway implements Gateway {
         runs.retire(upstreams.keep(named), tls == old ? null : old);
         runs.setNamed(named);
         shelves.follow(table);
+        listeners = Optional.of(table.listeners());
+        certificates.adopt(keeper, tls != old);
+    }
+
+    private TlsContext context(Keeper keeper, @Nullable TlsContext old) {
+        CertificateSet wanted = keeper.certificates();
+        return old != null && old.shows(wanted)
+                ? old
+                : TlsContext.of(wanted, certificates.staples(wanted), tickets);
+    }
+
+    private void show(Keeper keeper) {
+        Running runs = running;
+        if (runs == null || closed || !certificates.isCurrent(keeper)) {
+            return;
+        }
+        TlsContext old = runs.live().tls();
+        TlsContext next = context(keeper, old);
+        if (next != old) {
+            runs.show(next);
+            certificates.adopt(keeper, true);
+        }
+    }
+
+    private void renewTickets() {
+        Running runs = running;
+        TlsContext tls = runs == null ? null : runs.live().tls();
+        if (tls != null && tickets.rotate()) {
+            tls.renewTickets(tickets);
+        }
+    }
+
+    /** What the certificates' thread may do. */
+    private final class OnStage implements CertificateWatch.Stage {
+        @Override
+        public void show(Keeper keeper) {
+            changing.lock();
+            try {
+                NettyGateway.this.show(keeper);
+            } finally {
+                changing.unlock();
+            }
+        }
+
+        @Override
+        public void renewTickets() {
+            changing.lock();
+            try {
+                NettyGateway.this.renewTickets();
+            } finally {
+                changing.unlock();
+            }
+        }
+
+        @Override
+        public Ports ports() {
+            return NettyGateway.this.ports();
+        }
+
+        @Override
+        public Optional<InetSocketAddress> door() {
+            return listeners.filter(NettyGateway::takesTlsAtOnce).map(this::door);
+        }
+
+        private InetSocketAddress door(Listeners at) {
+            InetSocketAddress listener =
+                    new InetSocketAddress(at.addresses().getFirst(), ports().https());
+            return listener.getAddress().isAnyLocalAddress()
+                    ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getPort())
+                    : listener;
+        }
+    }
+
+    /** With the PROXY protocol, a connection without its first line may be turned away. */
+    private static boolean takesTlsAtOnce(Listeners at) {
+        return at.front()
+                .map(FrontProxy::by)
+                .filter(FrontProxy.By.PROXY_PROTOCOL::equals)
+                .isEmpty();
     }
 
     private Running running() {
@@ -121,7 +213,8 @@ public final class NettyGateway implements Gateway {
                             clock,
                             random,
                             new SessionCache(sessions, settings.sessions(), System::nanoTime),
-                            shelves);
+                            shelves,
+                            challenges);
             running = runs;
         }
         return runs;
@@ -173,7 +266,34 @@ public final class NettyGateway implements Gateway {
     }
 
     @Override
+    public List<CertificateStatus> certificates() {
+        return certificates.status();
+    }
+
+    /** Has the certificates looked after now, and waits until that is done. */
+    void lookAtCertificates() throws InterruptedException {
+        certificates.look();
+    }
+
+    /** What authorities are answered that check our names. */
+    Challenges challenges() {
+        return challenges;
+    }
+
+    /** What new connections are made with. */
+    TlsContext shownNow() {
+        changing.lock();
+        try {
+            return Objects.requireNonNull(Objects.requireNonNull(running).live().tls());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
     public void close() {
+        // Before the lock, which a round that ends may want.
+        certificates.close();
         changing.lock();
         try {
             closed = true;

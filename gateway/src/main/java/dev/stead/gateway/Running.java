@@ -31,7 +31,8 @@ final class Running implements AutoCloseable {
             InstantSource clock,
             SplittableGenerator random,
             SessionCache sessions,
-            Shelves shelves) {
+            Shelves shelves,
+            Challenges challenges) {
         this.sessions = sessions;
         if (!Epoll.isAvailable()) {
             throw new SteadException(
@@ -49,7 +50,7 @@ final class Running implements AutoCloseable {
         RoutedAnswers routed =
                 new RoutedAnswers(
                         () -> live.routes(), gzip, guard, new ResponseCache(shelves), enter);
-        Answers redirect = new RedirectAnswers(() -> httpsPort);
+        Answers redirect = new ChallengeAnswers(challenges, new RedirectAnswers(() -> httpsPort));
         listeners =
                 new ListenerSet(
                         loops.group(),
@@ -60,6 +61,7 @@ final class Running implements AutoCloseable {
                                 redirect,
                                 () -> Objects.requireNonNull(live.tls()),
                                 new Fronts(() -> live.front(), settings.headTimeout()),
+                                challenges,
                                 new AtomicInteger()));
     }
 
@@ -97,6 +99,13 @@ final class Running implements AutoCloseable {
         live = next;
         listeners.apply(change);
         httpsPort = listeners.port(Listener.Door.TLS);
+    }
+
+    /** Shows other certificates to new connections, with the same routes. */
+    void show(TlsContext next) {
+        Live before = live;
+        live = before.showing(next);
+        retire(List.of(), before.tls());
     }
 
     /** Lets go of what the table before had. */

@@ -18,6 +18,10 @@
  * many may read while it comes, each on its own loop. Files of kept answers belong to the {@code
  * DiskWorker}'s thread.
  *
+ * <p>Certificates are looked after by a {@code CertificateWatch} on a thread of its own: a {@code
+ * Keeper} for each kind of source says what is to be shown now, and the gateway swaps the {@code
+ * TlsContext}. Connections keep the one that they began with.
+ *
  * <p>Blocking on event loops: only short file operations (stat, open, reads of 64 KiB from files
  * that the page cache nearly always holds). Compression runs on a thread of its own.
  */

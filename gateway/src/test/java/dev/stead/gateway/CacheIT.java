@@ -89,12 +89,12 @@ final class CacheIT {
         RawClient.Reply first = client.get("/a");
         assertThat(first.header("Cache-Status")).isEqualTo("stead; fwd=uri-miss");
         assertThat(first.header("Age")).isEmpty();
-        clock.move(Duration.ofSeconds(59));
+        clock.go(Duration.ofSeconds(59));
         RawClient.Reply second = client.get("/a");
         assertThat(second.body()).isEqualTo("answer 1");
         assertThat(second.header("Age")).isEqualTo("59");
         assertThat(second.header("Cache-Status")).isEqualTo("stead; hit; ttl=1");
-        clock.move(Duration.ofSeconds(1));
+        clock.go(Duration.ofSeconds(1));
         assertThat(client.get("/a").body()).isEqualTo("answer 2");
         assertThat(client.get("/a?x").body()).isEqualTo("answer 3");
         assertThat(client.get("/a").body()).isEqualTo("answer 2");
@@ -206,13 +206,13 @@ final class CacheIT {
     void asksWhetherItIsStillRight() throws IOException {
         headers = "Cache-Control: max-age=60\nETag: \"v1\"\nX-Old: 1\n";
         client.get("/a");
-        clock.move(Duration.ofSeconds(61));
+        clock.go(Duration.ofSeconds(61));
         headers = "Cache-Control: max-age=90\nETag: \"v1\"\nX-Old: 2\n";
         RawClient.Reply still = client.get("/a");
         assertThat(still.body()).isEqualTo("answer 1");
         assertThat(still.header("X-Old")).isEqualTo("2");
         assertThat(still.header("Cache-Status")).isEqualTo("stead; fwd=stale");
-        clock.move(Duration.ofSeconds(80));
+        clock.go(Duration.ofSeconds(80));
         assertThat(client.get("/a").body()).isEqualTo("answer 1");
         assertThat(count).hasValue(2);
         assertThat(figures().revalidated()).isEqualTo(1);
@@ -221,10 +221,10 @@ final class CacheIT {
     @Test
     void doesWhatClientsAskOfACache() throws IOException {
         client.get("/a");
-        clock.move(Duration.ofSeconds(10));
+        clock.go(Duration.ofSeconds(10));
         assertThat(client.get("/a", "Cache-Control: max-age=10").body()).isEqualTo("answer 1");
         assertThat(client.get("/a", "Cache-Control: max-age=9").body()).isEqualTo("answer 2");
-        clock.move(Duration.ofSeconds(10));
+        clock.go(Duration.ofSeconds(10));
         assertThat(client.get("/a", "Cache-Control: min-fresh=51").body()).isEqualTo("answer 3");
         assertThat(client.get("/a", "Pragma: no-cache").body()).isEqualTo("answer 4");
         assertThat(client.get("/a", "Cache-Control: no-store").body()).isEqualTo("answer 5");
@@ -236,13 +236,13 @@ final class CacheIT {
     void givesStaleOnesWhileOneRequestAsksAnew() throws IOException {
         headers = "Cache-Control: max-age=10, stale-while-revalidate=20\n";
         client.get("/a");
-        clock.move(Duration.ofSeconds(29));
+        clock.go(Duration.ofSeconds(29));
         RawClient.Reply stale = client.get("/a");
         assertThat(stale.body()).isEqualTo("answer 1");
         assertThat(stale.header("Cache-Status")).isEqualTo("stead; hit; ttl=-19");
         await().until(() -> client.get("/a").body().equals("answer 2"));
         assertThat(count).hasValue(2);
-        clock.move(Duration.ofSeconds(30));
+        clock.go(Duration.ofSeconds(30));
         assertThat(client.get("/a").body()).isEqualTo("answer 3");
     }
 
@@ -250,15 +250,15 @@ final class CacheIT {
     void givesStaleOnesWhenTheComponentFails() throws IOException {
         headers = "Cache-Control: max-age=10, stale-if-error=20\n";
         client.get("/a");
-        clock.move(Duration.ofSeconds(29));
+        clock.go(Duration.ofSeconds(29));
         status = 500;
         assertThat(client.get("/a").body()).isEqualTo("answer 1");
-        clock.move(Duration.ofSeconds(1));
+        clock.go(Duration.ofSeconds(1));
         assertThat(client.get("/a").status()).isEqualTo(500);
         headers = "Cache-Control: max-age=10, stale-if-error=20, must-revalidate\n";
         status = 200;
         client.get("/b");
-        clock.move(Duration.ofSeconds(11));
+        clock.go(Duration.ofSeconds(11));
         status = 500;
         assertThat(client.get("/b").status()).isEqualTo(500);
     }

@@ -73,8 +73,7 @@ final class CacheModelIT {
     }
 
     private void step(TestGateway gateway, RawClient client, int number) throws IOException {
-        clock.move(
-                Duration.ofSeconds(TIMES[random.nextInt(TIMES.length)] / (1 + random.nextInt(9))));
+        clock.go(Duration.ofSeconds(TIMES[random.nextInt(TIMES.length)] / (1 + random.nextInt(9))));
         if (random.nextInt(4) > 0) {
             asking = request(random);
         }

@@ -3,23 +3,31 @@ package dev.stead.gateway;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.temporal.ChronoUnit;
 
-/** A clock that stands still unless it is moved. */
+/** A clock that goes only when it is told to. */
 final class MovableClock implements InstantSource {
-    private final AtomicLong millis = new AtomicLong(System.currentTimeMillis() / 1000 * 1000);
+    private volatile Instant now;
 
-    void move(Duration by) {
-        millis.addAndGet(by.toMillis());
+    /** At the beginning of this second. */
+    MovableClock() {
+        this(Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    MovableClock(Instant now) {
+        this.now = now;
     }
 
     @Override
     public Instant instant() {
-        return Instant.ofEpochMilli(millis.get());
+        return now;
     }
 
-    @Override
-    public long millis() {
-        return millis.get();
+    void go(Duration by) {
+        now = now.plus(by);
+    }
+
+    void set(Instant to) {
+        now = to;
     }
 }

@@ -66,10 +66,25 @@ final class TestGateway implements AutoCloseable {
         this.gateway =
                 new NettyGateway(
                         settings,
+                        CertificateSettings.standard(),
                         clock,
                         new SplittableRandom(7),
                         sessions,
                         Optional.of(folder.resolve("cache")));
+    }
+
+    /** One whose certificates go by another clock. */
+    TestGateway(Path folder, CertificateSettings certificates, InstantSource clock) {
+        this.folder = folder;
+        this.settings = GatewaySettings.standard();
+        this.gateway =
+                new NettyGateway(
+                        settings,
+                        certificates,
+                        clock,
+                        new SplittableRandom(7),
+                        Sessions.NONE,
+                        Optional.empty());
     }
 
     /** Short limits, for tests that wait for them. */

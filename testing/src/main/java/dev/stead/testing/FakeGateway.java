@@ -1,5 +1,6 @@
 package dev.stead.testing;
 
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
 import dev.stead.base.Code;
@@ -62,6 +63,11 @@ public final class FakeGateway implements Gateway {
     public synchronized int purge(String component, Optional<String> path) {
         purged.add(component + path.map(" "::concat).orElse(""));
         return 3;
+    }
+
+    @Override
+    public List<CertificateStatus> certificates() {
+        return List.of();
     }
 
     @Override
