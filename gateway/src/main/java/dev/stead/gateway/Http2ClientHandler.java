@@ -286,9 +286,13 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
             boolean outbound,
             Throwable cause,
             Http2Exception.StreamException known) {
+        // What was under way when a stream ended has cost nobody anything.
+        boolean late =
+                connection().stream(known.streamId()) == null
+                        && known.error() == Http2Error.STREAM_CLOSED;
         line(known.streamId()).ifPresent(Http2Line::gone);
         super.onStreamError(ctx, outbound, cause, known);
-        if (!outbound && !resets.another(loop.now())) {
+        if (!outbound && !late && !resets.another(loop.now())) {
             onConnectionError(
                     ctx,
                     false,
