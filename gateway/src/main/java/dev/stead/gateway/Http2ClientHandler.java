@@ -194,14 +194,6 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         deadlines.settled();
     }
 
-    /** A client may want a table of any size for replies' heads, and would not pay for it. */
-    void limitHeaderTable() throws Http2Exception {
-        var table = encoder().configuration().headersConfiguration();
-        if (table.maxHeaderTableSize() > Http2Codec.HEADER_TABLE) {
-            table.maxHeaderTableSize(Http2Codec.HEADER_TABLE);
-        }
-    }
-
     // What the client gets.
 
     @SuppressWarnings("FutureReturnValueIgnored")

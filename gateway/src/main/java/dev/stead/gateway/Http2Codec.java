@@ -20,9 +20,6 @@ final class Http2Codec
     /** Bytes of a stream's body that may wait for the instance. */
     static final int STREAM_WINDOW = 64 * 1024;
 
-    /** For CPU time of replies' heads; the client may ask for any size (RFC 7541, 4.2). */
-    static final int HEADER_TABLE = 4096;
-
     /** Streams that a client may reset in {@link #SECONDS}: rapid reset, CVE-2023-44487. */
     static final int MAX_RESETS = 500;
 

@@ -41,7 +41,7 @@ record Http2Hostile(String name, String expected, Script script) {
     private static final String CALM = "connection ENHANCE_YOUR_CALM";
     private static final String CLOSED_STREAM = "stream STREAM_CLOSED";
 
-    /** Sends on stream 1, after preface and settings, which {@link #bare} ones leave out. */
+    /** Sends on stream 1, after preface and settings. */
     interface Script {
         void send(H2Client client) throws IOException;
     }
