@@ -52,6 +52,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings initial,
+            Http2Budget budget,
             Channel channel,
             Loop loop,
             Answers answers,
@@ -62,7 +63,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         this.answers = answers;
         this.listener = listener;
         this.key = connection().newKey();
-        this.budget = new Http2Budget(loop.now());
+        this.budget = budget;
         this.resets = new Http2Resets(loop.now());
         this.windows = new Http2Windows(connection(), decoder);
         this.deadlines = new Http2Deadlines(loop);

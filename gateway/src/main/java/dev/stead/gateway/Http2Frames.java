@@ -36,7 +36,9 @@ final class Http2Frames extends Http2FrameAdapter {
             ByteBuf data,
             int padding,
             boolean endOfStream) {
-        handler.budget().body(data.readableBytes());
+        if (data.isReadable()) {
+            handler.budget().body();
+        }
         int kept = handler.line(streamId).map(line -> line.data(data, endOfStream)).orElse(0);
         return data.readableBytes() - kept + padding;
     }
