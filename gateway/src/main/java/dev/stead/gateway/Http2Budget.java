@@ -34,9 +34,14 @@ final class Http2Budget {
         earn(A_REQUEST);
     }
 
-    /** What was read was a part of a body. */
-    void body(int bytes) {
-        earn(bytes + A_BODY_FRAME);
+    /** What was read was data, perhaps of a stream that has just ended. */
+    void data(int bytes) {
+        earn(bytes);
+    }
+
+    /** The data was a part of a body. */
+    void body() {
+        earn(A_BODY_FRAME);
     }
 
     /** Bytes of a reply's body were written, for which the client opens windows. */

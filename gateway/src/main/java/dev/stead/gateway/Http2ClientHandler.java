@@ -52,6 +52,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings initial,
+            Http2Budget budget,
             Channel channel,
             Loop loop,
             Answers answers,
@@ -63,7 +64,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         this.listener = listener;
         this.visitors = Visitors.on(channel);
         this.key = connection().newKey();
-        this.budget = new Http2Budget(loop.now());
+        this.budget = budget;
         this.resets = new Http2Resets(loop.now());
         this.windows = new Http2Windows(connection(), decoder);
         this.deadlines = new Http2Deadlines(loop);
@@ -190,14 +191,6 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         deadlines.settled();
     }
 
-    /** A client may want a table of any size for replies' heads, and would not pay for it. */
-    void limitHeaderTable() throws Http2Exception {
-        var table = encoder().configuration().headersConfiguration();
-        if (table.maxHeaderTableSize() > Http2Codec.HEADER_TABLE) {
-            table.maxHeaderTableSize(Http2Codec.HEADER_TABLE);
-        }
-    }
-
     // What the client gets.
 
     @SuppressWarnings("FutureReturnValueIgnored")
@@ -282,9 +275,13 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
             boolean outbound,
             Throwable cause,
             Http2Exception.StreamException known) {
+        // What was under way when a stream ended has cost nobody anything.
+        boolean late =
+                connection().stream(known.streamId()) == null
+                        && known.error() == Http2Error.STREAM_CLOSED;
         line(known.streamId()).ifPresent(Http2Line::gone);
         super.onStreamError(ctx, outbound, cause, known);
-        if (!outbound && !resets.another(loop.now())) {
+        if (!outbound && !late && !resets.another(loop.now())) {
             onConnectionError(
                     ctx,
                     false,

@@ -3,7 +3,6 @@ package dev.stead.gateway;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
-import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -19,9 +18,6 @@ final class Http2Codec
         extends AbstractHttp2ConnectionHandlerBuilder<Http2ClientHandler, Http2Codec> {
     /** Bytes of a stream's body that may wait for the instance. */
     static final int STREAM_WINDOW = 64 * 1024;
-
-    /** For CPU time of replies' heads; the client may ask for any size (RFC 7541, 4.2). */
-    static final int HEADER_TABLE = 4096;
 
     /** Streams that a client may reset in {@link #SECONDS}: rapid reset, CVE-2023-44487. */
     static final int MAX_RESETS = 500;
@@ -44,19 +40,21 @@ final class Http2Codec
     private final Loop loop;
     private final Answers answers;
     private final Listener listener;
+    private final Http2Budget budget;
 
     private Http2Codec(Channel channel, Loop loop, Answers answers, Listener listener) {
         this.channel = channel;
         this.loop = loop;
         this.answers = answers;
         this.listener = listener;
+        this.budget = new Http2Budget(loop.now());
     }
 
     /** A handler for a client's connection. */
     static Http2ClientHandler newHandler(
             Channel channel, Loop loop, Answers answers, Listener listener) {
-        return new Http2Codec(channel, loop, answers, listener)
-                .connection(newConnection())
+        Http2Codec codec = new Http2Codec(channel, loop, answers, listener);
+        return codec.connection(newConnection(codec.budget))
                 .initialSettings(settings())
                 .validateHeaders(true)
                 .encoderIgnoreMaxHeaderListSize(true)
@@ -80,23 +78,16 @@ final class Http2Codec
 
     /**
      * All streams alike, as the priorities of RFC 7540 are no more (RFC 9113, 5.3), so that there
-     * is no tree for a client to grow. The connection's window is opened again at once and each
-     * stream's when the instance has taken the data: one that waits does not stop the others.
+     * is no tree for a client to grow.
      */
-    private static Http2Connection newConnection() {
+    private static Http2Connection newConnection(Http2Budget budget) {
         Http2Connection connection = new DefaultHttp2Connection(true);
         connection
                 .remote()
                 .flowController(
                         new DefaultHttp2RemoteFlowController(
                                 connection, new UniformStreamByteDistributor(connection)));
-        connection
-                .local()
-                .flowController(
-                        new DefaultHttp2LocalFlowController(
-                                connection,
-                                DefaultHttp2LocalFlowController.DEFAULT_WINDOW_UPDATE_RATIO,
-                                true));
+        connection.local().flowController(new Http2Intake(connection, budget));
         return connection;
     }
 
@@ -104,7 +95,8 @@ final class Http2Codec
     protected Http2ClientHandler build(
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings initial) {
         Http2ClientHandler handler =
-                new Http2ClientHandler(decoder, encoder, initial, channel, loop, answers, listener);
+                new Http2ClientHandler(
+                        decoder, encoder, initial, budget, channel, loop, answers, listener);
         frameListener(new Http2Frames(handler));
         return handler;
     }

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2Settings;
 
 /** Takes frames that are in order, and gives them to the line of their stream. */
 final class Http2Frames extends Http2FrameAdapter {
@@ -37,15 +36,11 @@ final class Http2Frames extends Http2FrameAdapter {
             ByteBuf data,
             int padding,
             boolean endOfStream) {
-        handler.budget().body(data.readableBytes());
+        if (data.isReadable()) {
+            handler.budget().body();
+        }
         int kept = handler.line(streamId).map(line -> line.data(data, endOfStream)).orElse(0);
         return data.readableBytes() - kept + padding;
-    }
-
-    @Override
-    public void onSettingsRead(ChannelHandlerContext ctx, Http2Settings settings)
-            throws Http2Exception {
-        handler.limitHeaderTable();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -66,11 +67,17 @@ final class Loops implements AutoCloseable {
                 }));
     }
 
-    /** Closes every connection and ends the threads. */
+    /** Tells the clients, closes every connection and ends the threads. */
     @Override
     public void close() {
-        // Runs before the shutdown, which comes after all that was handed to the loops before.
-        loops.forEach((eventLoop, loop) -> eventLoop.execute(loop::end));
-        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        CountDownLatch told = new CountDownLatch(1);
+        onEach(Loop::end, told::countDown);
+        try {
+            var _ = told.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // Without a quiet period, a loop that was just at work ends without closing its channels.
+        group.shutdownGracefully(1, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 }

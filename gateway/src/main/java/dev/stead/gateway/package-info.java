@@ -8,6 +8,10 @@
  * read unless the other side has room. Each request is answered by an {@code Answer}: a proxied
  * one, a file, a page of our own.
  *
+ * <p>An answer sees its client as a {@code ClientConnection}, which a {@code ClientLine} carries: a
+ * connection of HTTP/1.1, or a stream of HTTP/2. What concerns all streams of a connection
+ * (windows, limits, GOAWAY) is in the {@code Http2ClientHandler} and its parts.
+ *
  * <p>Before a request goes to a route, the {@code Guard} looks at its session: in the {@code
  * SessionCache}, or, on threads of their own and while the request waits, at control. A {@code
  * Watch} closes what a visitor has open when the session ends. Paths below {@code /.stead/} are the

@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -44,6 +45,9 @@ final class H2Client implements AutoCloseable {
     static final int PADDED = 8;
     static final int HAS_PRIORITY = 32;
     static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+
+    /** Largest frame without being asked for larger ones. */
+    private static final int PART = 16_384;
 
     private final SSLSocket socket;
     private final DataInputStream in;
@@ -130,7 +134,7 @@ final class H2Client implements AutoCloseable {
 
         record Reset(Http2Error error) implements Outcome {}
 
-        record GoneAway(Http2Error error) implements Outcome {}
+        record GoneAway(Http2Error error, String why) implements Outcome {}
 
         record Closed() implements Outcome {}
     }
@@ -175,7 +179,23 @@ final class H2Client implements AutoCloseable {
     }
 
     void request(int stream, boolean bare, String... fields) throws IOException {
-        frame(HEADERS, END_HEADERS | (bare ? END_STREAM : 0), stream, block(fields));
+        byte[] block = block(fields);
+        int end = bare ? END_STREAM : 0;
+        int first = Math.min(block.length, PART);
+        write(
+                HEADERS,
+                end | (first == block.length ? END_HEADERS : 0),
+                stream,
+                Arrays.copyOf(block, first));
+        for (int at = first; at < block.length; at += PART) {
+            int until = Math.min(block.length, at + PART);
+            write(
+                    CONTINUATION,
+                    until == block.length ? END_HEADERS : 0,
+                    stream,
+                    Arrays.copyOfRange(block, at, until));
+        }
+        out.flush();
     }
 
     void get(int stream, String path, String... more) throws IOException {
@@ -278,7 +298,9 @@ final class H2Client implements AutoCloseable {
         }
     }
 
-    /** Reads until this stream or all have ended; windows are opened for what came. */
+    /**
+     * Reads until this stream, or if it is -1 all, have ended; windows are opened for what came.
+     */
     Outcome outcome(int stream) throws IOException {
         List<Http2Headers> heads = new ArrayList<>();
         StringBuilder body = new StringBuilder();
@@ -287,7 +309,13 @@ final class H2Client implements AutoCloseable {
             while (!ended) {
                 Frame frame = read();
                 if (frame.type() == GOAWAY && frame.error() != Http2Error.NO_ERROR) {
-                    return new Outcome.GoneAway(frame.error());
+                    return new Outcome.GoneAway(
+                            frame.error(),
+                            new String(
+                                    frame.payload(),
+                                    8,
+                                    frame.payload().length - 8,
+                                    StandardCharsets.UTF_8));
                 }
                 if (frame.type() == HEADERS) {
                     Http2Headers fields = decode(frame);
