@@ -163,7 +163,19 @@ public record RouteTable(
     /** An instance's HTTP/1.1 address on this machine. */
     public record Endpoint(String instance, String host, int port) {}
 
-    /** Files of a release; {@code fallback} is a file below the folder. */
-    public record SiteFiles(String component, Path folder, Optional<String> fallback)
-            implements Target {}
+    /**
+     * Files of a release, which does not change.
+     *
+     * @param fallback a file below the folder that answers for pages without a file
+     * @param packed folder with packed forms of the files: {@code a/b.js} has {@code a/b.js.br},
+     *     {@code a/b.js.zst} and {@code a/b.js.gz} there, as far as they are worth it
+     */
+    public record SiteFiles(
+            String component, Path folder, Optional<String> fallback, Optional<Path> packed)
+            implements Target {
+        /** Files of which there are no packed forms. */
+        public SiteFiles(String component, Path folder, Optional<String> fallback) {
+            this(component, folder, fallback, Optional.empty());
+        }
+    }
 }

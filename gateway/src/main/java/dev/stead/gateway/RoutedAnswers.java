@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 /** Chooses by the routes in use at that moment. */
 final class RoutedAnswers implements Answers {
     private final Supplier<Routes> routes;
-    private final GzipCache gzip;
+    private final FileStore store;
     private final Guard guard;
     private final Answers kept;
     private final Function<Request, String> host;
@@ -25,18 +25,18 @@ final class RoutedAnswers implements Answers {
      *
      * @param kept answers at the paths that the gateway keeps for itself
      */
-    RoutedAnswers(Supplier<Routes> routes, GzipCache gzip, Guard guard, Answers kept) {
-        this(routes, gzip, guard, kept, Request::host);
+    RoutedAnswers(Supplier<Routes> routes, FileStore store, Guard guard, Answers kept) {
+        this(routes, store, guard, kept, Request::host);
     }
 
     private RoutedAnswers(
             Supplier<Routes> routes,
-            GzipCache gzip,
+            FileStore store,
             Guard guard,
             Answers kept,
             Function<Request, String> host) {
         this.routes = routes;
-        this.gzip = gzip;
+        this.store = store;
         this.guard = guard;
         this.kept = kept;
         this.host = host;
@@ -45,7 +45,7 @@ final class RoutedAnswers implements Answers {
     /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
     RoutedAnswers behind(int innerPort) {
         String name = TableBuilder.innerHost(innerPort);
-        return new RoutedAnswers(routes, gzip, guard, kept, _ -> name);
+        return new RoutedAnswers(routes, store, guard, kept, _ -> name);
     }
 
     /** What a request has reached, by the routes in use then. */
@@ -116,7 +116,7 @@ final class RoutedAnswers implements Answers {
             // The file is the same for everybody, so that nobody's sign-out need cut it.
             client.watch().end();
         }
-        return new SiteAnswer(client, request, files, gzip);
+        return new SiteAnswer(client, request, files, store);
     }
 
     private ProxiedAnswer proxied(

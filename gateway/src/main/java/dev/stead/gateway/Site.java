@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
@@ -14,28 +15,41 @@ import java.util.Optional;
 final class Site {
     private static final String INDEX = "index.html";
 
-    private final Path folder;
+    private final ReleaseFiles files;
     private final Optional<String> fallback;
+    private final String id;
 
-    private Site(Path folder, Optional<String> fallback) {
-        this.folder = folder;
+    private Site(ReleaseFiles files, Optional<String> fallback, String id) {
+        this.files = files;
         this.fallback = fallback;
+        this.id = id;
     }
 
     /**
      * Checks the folder and the fallback.
      *
-     * @throws IOException when one of them is not there
+     * @param packed folder of packed forms, laid out like the release
+     * @throws IOException when folder or fallback is not there
      */
-    static Site open(Path folder, Optional<String> fallback) throws IOException {
-        Site site = new Site(folder.toRealPath(), fallback);
-        if (!Files.isDirectory(site.folder)) {
+    static Site open(Path folder, Optional<String> fallback, Optional<Path> packed)
+            throws IOException {
+        Path real = folder.toRealPath();
+        BasicFileAttributes facts = Files.readAttributes(real, BasicFileAttributes.class);
+        if (!facts.isDirectory()) {
             throw new IOException(folder + " is not a folder");
         }
+        // A release that was removed and made again is another one.
+        String id = real + "\0" + facts.fileKey() + "\0" + facts.lastModifiedTime();
+        Site site = new Site(new ReleaseFiles(real, packed), fallback, id + "\0" + fallback);
         if (fallback.isPresent() && site.fallback().isEmpty()) {
             throw new IOException(folder + " has no file " + fallback.get());
         }
         return site;
+    }
+
+    /** The same for sites with the same files, and never for others: releases do not change. */
+    String id() {
+        return id;
     }
 
     /** What a path leads to. */
@@ -57,18 +71,18 @@ final class Site {
             return new Found.Nothing();
         }
         if (Files.isDirectory(place.get())) {
-            Optional<SiteFile> index = file(place.get().resolve(INDEX));
+            Optional<SiteFile> index = files.at(place.get().resolve(INDEX));
             if (index.isPresent() && !path.endsWith("/")) {
                 return new Found.WantsSlash();
             }
             return hit(index);
         }
-        return path.endsWith("/") ? new Found.Nothing() : hit(file(place.get()));
+        return path.endsWith("/") ? new Found.Nothing() : hit(files.at(place.get()));
     }
 
     /** What is sent in place of pages that are not files. */
     Optional<SiteFile> fallback() {
-        return fallback.flatMap(name -> file(folder.resolve(name)));
+        return fallback.flatMap(name -> files.at(files.folder().resolve(name)));
     }
 
     private static Found hit(Optional<SiteFile> file) {
@@ -76,7 +90,7 @@ final class Site {
     }
 
     private Optional<Path> place(String path) {
-        Path place = folder;
+        Path place = files.folder();
         boolean top = true;
         for (String escaped : path.substring(1).split("/", -1)) {
             Optional<String> name = PathText.decode(escaped).filter(Site::isName);
@@ -96,14 +110,5 @@ final class Site {
 
     private static boolean isName(String name) {
         return name.indexOf('/') < 0 && name.indexOf('\0') < 0;
-    }
-
-    private Optional<SiteFile> file(Path place) {
-        try {
-            Path real = place.toRealPath();
-            return real.startsWith(folder) ? SiteFile.of(folder, real) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

@@ -123,7 +123,7 @@ final class TableBuilder {
 
     private static Site site(SiteFiles files) {
         try {
-            return Site.open(files.folder(), files.fallback());
+            return Site.open(files.folder(), files.fallback(), files.packed());
         } catch (IOException e) {
             throw new SteadException(
                     Code.HOST,
