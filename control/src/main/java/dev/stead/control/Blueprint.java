@@ -59,13 +59,18 @@ final class Blueprint {
         return packages.stream().distinct().sorted().toList();
     }
 
-    /** The folder a component's release is made from, and what prepares it. */
-    record Source(String folder, List<String> prepare) {}
+    /**
+     * The folder a component's release is made from, and what prepares it.
+     *
+     * @param served whether the gateway sends its files
+     */
+    record Source(String folder, List<String> prepare, boolean served) {}
 
     static Optional<Source> source(Component component) {
         return switch (component) {
-            case Site site -> Optional.of(new Source(site.source(), site.prepare()));
-            case Service service -> service.source().map(s -> new Source(s, service.prepare()));
+            case Site site -> Optional.of(new Source(site.source(), site.prepare(), true));
+            case Service service ->
+                    service.source().map(s -> new Source(s, service.prepare(), false));
             default -> Optional.empty();
         };
     }

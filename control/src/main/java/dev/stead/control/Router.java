@@ -174,7 +174,12 @@ final class Router {
             Component component, Published now, List<InstanceStatus> instances) {
         if (component instanceof Site site) {
             return Optional.ofNullable(now.sites().get(site.name()))
-                    .map(s -> new RouteTable.SiteFiles(site.name(), s.folder(), site.fallback()));
+                    .map(s ->
+                            new RouteTable.SiteFiles(
+                                    site.name(),
+                                    s.folder(),
+                                    site.fallback(),
+                                    Optional.of(PackedForms.of(s.folder()))));
         }
         return Optional.of(instances(component, instances));
     }
