@@ -143,13 +143,24 @@ public record RouteTable(
      *
      * @param proxy how requests are handed to them
      * @param cache what is kept of their answers
+     * @param speaks what they understand
      */
     public record Instances(
             String component,
             List<Endpoint> endpoints,
             ProxyRules proxy,
-            Optional<CacheRules> cache)
+            Optional<CacheRules> cache,
+            Speaks speaks)
             implements Target {
+        /** Instances that speak HTTP/1.1. */
+        public Instances(
+                String component,
+                List<Endpoint> endpoints,
+                ProxyRules proxy,
+                Optional<CacheRules> cache) {
+            this(component, endpoints, proxy, cache, new Http());
+        }
+
         /** Instances by the usual rules. */
         public Instances(String component, List<Endpoint> endpoints) {
             this(component, endpoints, ProxyRules.DEFAULT, Optional.empty());
@@ -160,8 +171,34 @@ public record RouteTable(
         }
     }
 
-    /** An instance's HTTP/1.1 address on this machine. */
-    public record Endpoint(String instance, String host, int port) {}
+    /** What instances understand. */
+    public sealed interface Speaks {}
+
+    /** HTTP/1.1. */
+    public record Http() implements Speaks {}
+
+    /**
+     * FastCGI 1.0, as php-fpm does. Files below the folder that are no programs are sent by the
+     * gateway itself.
+     *
+     * @param folder of programs and files, which do not change
+     * @param packed folder with packed forms of files, as {@link SiteFiles} has it
+     * @param front program below the folder for paths that lead to nothing
+     */
+    public record FastCgi(Path folder, Optional<Path> packed, Optional<String> front)
+            implements Speaks {}
+
+    /**
+     * An instance's address on this machine.
+     *
+     * @param socket a Unix socket that is used in place of host and port
+     */
+    public record Endpoint(String instance, String host, int port, Optional<Path> socket) {
+        /** An address of TCP. */
+        public Endpoint(String instance, String host, int port) {
+            this(instance, host, port, Optional.empty());
+        }
+    }
 
     /**
      * Files of a release, which does not change.

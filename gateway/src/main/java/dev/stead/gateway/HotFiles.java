@@ -68,6 +68,13 @@ final class HotFiles {
         return looked;
     }
 
+    /** What a path of a folder with programs leads to; a file that is known is not looked for. */
+    ProgramFolder.Found findProgram(ProgramFolder folder, String path) {
+        return found.containsKey(new Key(folder.site().id(), path))
+                ? new ProgramFolder.Found.AFile()
+                : folder.find(path);
+    }
+
     /** The site's fallback. */
     Optional<SiteFile> fallback(Site site) {
         Key key = new Key(site.id(), FALLBACK);

@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import dev.stead.gateway.Destination.Files;
+import dev.stead.gateway.Destination.Programs;
 import dev.stead.gateway.Destination.Proxied;
 import dev.stead.gateway.Passage.Kind;
 import dev.stead.model.Access;
@@ -71,6 +72,11 @@ final class RoutedAnswers implements Answers {
                 && proxied.to() != Kind.COMPONENT) {
             return proxied(client, request, at, proxied, Identity.NOBODY);
         }
+        if (found.isPresent()
+                && found.get() instanceof Programs programs
+                && programs.proxied().to() != Kind.COMPONENT) {
+            return program(client, request, at, programs, Identity.NOBODY);
+        }
         if (EnterAnswers.isKept(path)) {
             return kept.choose(client, request);
         }
@@ -107,6 +113,7 @@ final class RoutedAnswers implements Answers {
         }
         return switch (place.wanted()) {
             case Proxied proxied -> proxied(client, request, place.at(), proxied, identity);
+            case Programs programs -> program(client, request, place.at(), programs, identity);
             case Files files -> file(client, request, files);
         };
     }
@@ -117,6 +124,34 @@ final class RoutedAnswers implements Answers {
             client.watch().end();
         }
         return new SiteAnswer(client, request, files, store);
+    }
+
+    private Answer program(
+            ClientConnection client,
+            Request request,
+            Routes.Host at,
+            Programs programs,
+            Identity identity) {
+        String path = request.path().below(programs.files().route());
+        return switch (store.hot().findProgram(programs.folder(), path)) {
+            case ProgramFolder.Found.AFile() -> file(client, request, programs.files());
+            case ProgramFolder.Found.WantsSlash() ->
+                    new PageAnswer(
+                            client,
+                            () -> RoutePages.slash(client, request, programs.route().access()));
+            case ProgramFolder.Found.Nothing() -> nothing(client);
+            case ProgramFolder.Found.Run(Script script) ->
+                    CgiRequest.isSized(request.head())
+                            ? proxied(
+                                    client,
+                                    CgiRequest.of(client, request, programs, script),
+                                    at,
+                                    programs.proxied(),
+                                    identity)
+                            : new PageAnswer(
+                                    client,
+                                    () -> ErrorPage.of(client, HttpResponseStatus.LENGTH_REQUIRED));
+        };
     }
 
     private ProxiedAnswer proxied(
@@ -142,8 +177,17 @@ final class RoutedAnswers implements Answers {
                 routes.get()
                         .host(host.apply(request))
                         .flatMap(it -> it.find(request.path().merged()));
-        return now.isPresent() && now.get() instanceof Proxied proxied && proxied.replaces(wanted)
-                ? proxied.upstreams()
-                : List.of();
+        return now.flatMap(RoutedAnswers::runner)
+                .filter(proxied -> proxied.replaces(wanted))
+                .map(Proxied::upstreams)
+                .orElse(List.of());
+    }
+
+    private static Optional<Proxied> runner(Destination destination) {
+        return switch (destination) {
+            case Proxied proxied -> Optional.of(proxied);
+            case Programs programs -> Optional.of(programs.proxied());
+            case Files files -> Optional.empty();
+        };
     }
 }

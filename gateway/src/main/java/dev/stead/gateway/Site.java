@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,6 +47,11 @@ final class Site {
             throw new IOException(folder + " has no file " + fallback.get());
         }
         return site;
+    }
+
+    /** The same files, known by another id: what this one may send, the other may not. */
+    Site besidePrograms() {
+        return new Site(files, fallback, id + "\0programs");
     }
 
     /** The same for sites with the same files, and never for others: releases do not change. */
@@ -90,22 +97,42 @@ final class Site {
     }
 
     private Optional<Path> place(String path) {
+        return names(path).flatMap(this::below);
+    }
+
+    /** The place of these names below the folder, whether there is anything or not. */
+    Optional<Path> below(List<String> names) {
         Path place = files.folder();
-        boolean top = true;
+        try {
+            for (String name : names) {
+                place = place.resolve(name);
+            }
+            return Optional.of(place);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    ReleaseFiles files() {
+        return files;
+    }
+
+    /**
+     * The names that a path is made of, without escapes; the last one is empty when it ends with a
+     * slash. Empty when one of them cannot be named.
+     */
+    static Optional<List<String>> names(String path) {
+        List<String> names = new ArrayList<>();
         for (String escaped : path.substring(1).split("/", -1)) {
             Optional<String> name = PathText.decode(escaped).filter(Site::isName);
             boolean hidden = name.isPresent() && name.get().startsWith(".");
-            if (name.isEmpty() || (hidden && !(top && name.get().equals(".well-known")))) {
+            boolean known = names.isEmpty() && name.equals(Optional.of(".well-known"));
+            if (name.isEmpty() || (hidden && !known)) {
                 return Optional.empty();
             }
-            try {
-                place = place.resolve(name.get());
-            } catch (InvalidPathException e) {
-                return Optional.empty();
-            }
-            top = false;
+            names.add(name.get());
         }
-        return Optional.of(place);
+        return Optional.of(names);
     }
 
     private static boolean isName(String name) {

@@ -1,7 +1,6 @@
 package dev.stead.gateway;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -41,36 +40,12 @@ final class SiteAnswer extends DiscardingAnswer {
             client.replyWith(page);
             return;
         }
-        switch (store.hot().find(files.site(), pathInSite())) {
+        switch (store.hot().find(files.site(), request.path().below(files.route()))) {
             case Site.Found.Hit(SiteFile file) -> send(file);
-            case Site.Found.WantsSlash() -> redirect();
+            case Site.Found.WantsSlash() ->
+                    client.replyWith(RoutePages.slash(client, request, files.route().access()));
             case Site.Found.Nothing() -> fallback();
         }
-    }
-
-    private String pathInSite() {
-        String path = request.path().merged();
-        return files.route().strip()
-                ? new RequestPath(path, "").targetWithout(files.route().path())
-                : path;
-    }
-
-    private void redirect() {
-        FullHttpResponse moved =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.PERMANENT_REDIRECT,
-                        Unpooled.EMPTY_BUFFER);
-        moved.headers()
-                .set(
-                        HttpHeaderNames.LOCATION,
-                        request.path().merged() + "/" + request.path().query());
-        moved.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
-        if (!isPublic()) {
-            moved.headers().set(HttpHeaderNames.CACHE_CONTROL, CacheRule.PRIVATE_ASK);
-        }
-        moved.headers().set(HttpHeaderNames.DATE, client.loop().date());
-        client.replyWith(moved);
     }
 
     private boolean isPublic() {

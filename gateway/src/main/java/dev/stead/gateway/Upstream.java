@@ -18,18 +18,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Upstream {
     private final Place place;
     private final String component;
+    private final boolean fastCgi;
     private final Runnable whenDrained;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean retired;
 
     Upstream(Place place, String component, Runnable whenDrained) {
+        this(place, component, false, whenDrained);
+    }
+
+    /**
+     * An instance.
+     *
+     * @param fastCgi whether it speaks FastCGI rather than HTTP/1.1
+     */
+    Upstream(Place place, String component, boolean fastCgi, Runnable whenDrained) {
+        this.fastCgi = fastCgi;
         this.place = place;
         this.component = component;
         this.whenDrained = whenDrained;
     }
 
     /**
-     * Which instance, and where it answers HTTP/1.1.
+     * Which instance, and where it answers.
      *
      * @param address of a TCP or a Unix socket
      */
@@ -41,6 +52,10 @@ final class Upstream {
 
     String component() {
         return component;
+    }
+
+    boolean fastCgi() {
+        return fastCgi;
     }
 
     SocketAddress address() {

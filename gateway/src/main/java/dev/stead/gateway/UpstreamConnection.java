@@ -32,7 +32,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
     }
 
     void install() {
-        channel.pipeline().addLast(decoder, encoder, this);
+        if (upstream.fastCgi()) {
+            channel.pipeline().addLast(FastCgiCodec.of(upstream.component(), loop.lines()), this);
+        } else {
+            channel.pipeline().addLast(decoder, encoder, this);
+        }
         loop.watch(this);
     }
 

@@ -1,12 +1,16 @@
 package dev.stead.gateway;
 
 import dev.stead.api.RouteTable.Endpoint;
+import dev.stead.api.RouteTable.FastCgi;
+import dev.stead.api.RouteTable.Http;
 import dev.stead.api.RouteTable.Instances;
+import dev.stead.api.RouteTable.Speaks;
 import dev.stead.gateway.Upstream.Place;
 
 import io.netty.channel.unix.DomainSocketAddress;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,8 +40,8 @@ final class Upstreams {
         try {
             List<Upstream> upstreams = new ArrayList<>();
             for (Endpoint endpoint : target.endpoints()) {
-                var address = new InetSocketAddress(endpoint.host(), endpoint.port());
-                upstreams.add(of(new Place(endpoint.instance(), address), target.component()));
+                Place place = new Place(endpoint.instance(), address(endpoint));
+                upstreams.add(of(place, target.component(), target.speaks()));
             }
             return upstreams;
         } finally {
@@ -45,18 +49,27 @@ final class Upstreams {
         }
     }
 
+    private static SocketAddress address(Endpoint endpoint) {
+        return endpoint.socket()
+                .<SocketAddress>map(path -> new DomainSocketAddress(path.toString()))
+                .orElseGet(() -> new InetSocketAddress(endpoint.host(), endpoint.port()));
+    }
+
     /** Stead's own pages, behind a Unix socket. */
     Upstream own(Path socket) {
         lock.lock();
         try {
-            return of(new Place(OWN, new DomainSocketAddress(socket.toString())), OWN);
+            Place place = new Place(OWN, new DomainSocketAddress(socket.toString()));
+            return of(place, OWN, new Http());
         } finally {
             lock.unlock();
         }
     }
 
-    private Upstream of(Place place, String component) {
-        return known.computeIfAbsent(place, key -> new Upstream(key, component, this::signal));
+    private Upstream of(Place place, String component, Speaks speaks) {
+        boolean fastCgi = speaks instanceof FastCgi;
+        return known.computeIfAbsent(
+                place, key -> new Upstream(key, component, fastCgi, this::signal));
     }
 
     /** From now on only these serve; returns those that no longer do. */
