@@ -3,6 +3,7 @@ package dev.stead.control;
 import dev.stead.api.InstanceSpec;
 import dev.stead.base.SteadException;
 import dev.stead.model.Component;
+import dev.stead.model.Php;
 import dev.stead.model.Service;
 import dev.stead.model.Site;
 import dev.stead.model.SystemSpec;
@@ -69,6 +70,7 @@ final class Blueprint {
     static Optional<Source> source(Component component) {
         return switch (component) {
             case Site site -> Optional.of(new Source(site.source(), site.prepare(), true));
+            case Php php -> Optional.of(new Source(php.source(), php.prepare(), true));
             case Service service ->
                     service.source().map(s -> new Source(s, service.prepare(), false));
             default -> Optional.empty();

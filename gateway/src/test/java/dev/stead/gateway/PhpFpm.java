@@ -93,8 +93,10 @@ final class PhpFpm implements AutoCloseable {
 
     /** Ends it and its workers at once. */
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        // The master first: it would start new workers for those that end.
+        List<ProcessHandle> workers = process.descendants().toList();
         process.destroyForcibly().onExit().join();
+        workers.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override
