@@ -95,7 +95,12 @@ final class PhpRecipe implements Recipe<Php> {
         php.env().forEach((name, value) -> env.put(name, ServiceRecipe.text(value)));
         String program = program().orElse(PROGRAMS.resolve(PREFIX)).toString();
         List<String> command =
-                List.of(program, "--nodaemonize", "--fpm-config", "${FILES}/php-fpm.conf");
+                List.of(
+                        program,
+                        "--nodaemonize",
+                        "--force-stderr",
+                        "--fpm-config",
+                        "${FILES}/php-fpm.conf");
         List<String> listens = List.of("/usr/bin/test", "-S", "${RUN}/" + SOCKET);
         List<String> sessions = List.of("/bin/mkdir", "-p", "${DATA}/sessions");
         return new Definition(command, env)
@@ -127,7 +132,7 @@ final class PhpRecipe implements Recipe<Php> {
     private static String configuration(Php php) {
         return """
         [global]
-        error_log = /proc/self/fd/2
+        error_log = /dev/null
         daemonize = no
         process_control_timeout = %1$ds
 
