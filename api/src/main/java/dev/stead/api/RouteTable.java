@@ -143,13 +143,24 @@ public record RouteTable(
      *
      * @param proxy how requests are handed to them
      * @param cache what is kept of their answers
+     * @param speaks what they understand
      */
     public record Instances(
             String component,
             List<Endpoint> endpoints,
             ProxyRules proxy,
-            Optional<CacheRules> cache)
+            Optional<CacheRules> cache,
+            Speaks speaks)
             implements Target {
+        /** Instances that speak HTTP/1.1. */
+        public Instances(
+                String component,
+                List<Endpoint> endpoints,
+                ProxyRules proxy,
+                Optional<CacheRules> cache) {
+            this(component, endpoints, proxy, cache, new Http());
+        }
+
         /** Instances by the usual rules. */
         public Instances(String component, List<Endpoint> endpoints) {
             this(component, endpoints, ProxyRules.DEFAULT, Optional.empty());
@@ -160,10 +171,48 @@ public record RouteTable(
         }
     }
 
-    /** An instance's HTTP/1.1 address on this machine. */
-    public record Endpoint(String instance, String host, int port) {}
+    /** What instances understand. */
+    public sealed interface Speaks {}
 
-    /** Files of a release; {@code fallback} is a file below the folder. */
-    public record SiteFiles(String component, Path folder, Optional<String> fallback)
-            implements Target {}
+    /** HTTP/1.1. */
+    public record Http() implements Speaks {}
+
+    /**
+     * FastCGI 1.0, as php-fpm does. Files below the folder that are no programs are sent by the
+     * gateway itself.
+     *
+     * @param folder of programs and files, which do not change
+     * @param packed folder with packed forms of files, as {@link SiteFiles} has it
+     * @param front program below the folder for paths that lead to nothing
+     */
+    public record FastCgi(Path folder, Optional<Path> packed, Optional<String> front)
+            implements Speaks {}
+
+    /**
+     * An instance's address on this machine.
+     *
+     * @param socket a Unix socket that is used in place of host and port
+     */
+    public record Endpoint(String instance, String host, int port, Optional<Path> socket) {
+        /** An address of TCP. */
+        public Endpoint(String instance, String host, int port) {
+            this(instance, host, port, Optional.empty());
+        }
+    }
+
+    /**
+     * Files of a release, which does not change.
+     *
+     * @param fallback a file below the folder that answers for pages without a file
+     * @param packed folder with packed forms of the files: {@code a/b.js} has {@code a/b.js.br},
+     *     {@code a/b.js.zst} and {@code a/b.js.gz} there, as far as they are worth it
+     */
+    public record SiteFiles(
+            String component, Path folder, Optional<String> fallback, Optional<Path> packed)
+            implements Target {
+        /** Files of which there are no packed forms. */
+        public SiteFiles(String component, Path folder, Optional<String> fallback) {
+            this(component, folder, fallback, Optional.empty());
+        }
+    }
 }

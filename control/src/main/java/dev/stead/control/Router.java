@@ -9,6 +9,8 @@ import dev.stead.base.StateFolder;
 import dev.stead.model.Certificate;
 import dev.stead.model.Component;
 import dev.stead.model.InstanceState;
+import dev.stead.model.Php;
+import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 import dev.stead.model.Service;
 import dev.stead.model.Site;
@@ -21,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Keeps the gateway's table in step with what is published and what is healthy. Thread-safe; tables
@@ -179,17 +183,61 @@ final class Router {
             Component component, Published now, List<InstanceStatus> instances) {
         if (component instanceof Site site) {
             return Optional.ofNullable(now.sites().get(site.name()))
-                    .map(s -> new RouteTable.SiteFiles(site.name(), s.folder(), site.fallback()));
+                    .map(s ->
+                            new RouteTable.SiteFiles(
+                                    site.name(),
+                                    s.folder(),
+                                    site.fallback(),
+                                    Optional.of(PackedForms.of(s.folder()))));
         }
-        return Optional.of(instances(component, instances));
+        return Optional.of(
+                component instanceof Php php
+                        ? programs(php, instances)
+                        : instances(component, instances));
+    }
+
+    /**
+     * Programs and files are those of the newest healthy instance, so that one request never meets
+     * the programs of one release and the next the files of another.
+     */
+    private RouteTable.Instances programs(Php php, List<InstanceStatus> instances) {
+        Optional<Path> release =
+                serving(php, instances)
+                        .max(Comparator.comparingInt(i -> number(i.id())))
+                        .flatMap(i -> i.spec().folder());
+        return release.map(folder ->
+                        new RouteTable.Instances(
+                                php.name(),
+                                serving(php, instances)
+                                        .filter(i -> i.spec().folder().equals(release))
+                                        .map(this::socket)
+                                        .toList(),
+                                ProxyRules.DEFAULT,
+                                Optional.empty(),
+                                new RouteTable.FastCgi(
+                                        folder, Optional.of(PackedForms.of(folder)), php.front())))
+                .orElseGet(() -> new RouteTable.Instances(php.name(), List.of()));
+    }
+
+    private RouteTable.Endpoint socket(InstanceStatus instance) {
+        Path socket = PhpRecipe.socket(state.run(instance.id()));
+        return new RouteTable.Endpoint(instance.id(), "127.0.0.1", 0, Optional.of(socket));
+    }
+
+    private static int number(String id) {
+        return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
+    }
+
+    private Stream<InstanceStatus> serving(Component component, List<InstanceStatus> instances) {
+        return instances.stream()
+                .filter(i -> i.component().equals(component.name()))
+                .filter(i -> i.state() == InstanceState.HEALTHY)
+                .filter(i -> !retired.contains(i.id()));
     }
 
     private RouteTable.Instances instances(Component component, List<InstanceStatus> instances) {
         List<RouteTable.Endpoint> endpoints =
-                instances.stream()
-                        .filter(i -> i.component().equals(component.name()))
-                        .filter(i -> i.state() == InstanceState.HEALTHY)
-                        .filter(i -> !retired.contains(i.id()))
+                serving(component, instances)
                         .filter(i -> i.spec().port().isPresent())
                         .map(i ->
                                 new RouteTable.Endpoint(

@@ -40,6 +40,25 @@ sealed interface Destination {
         }
     }
 
+    /**
+     * Programs that speak FastCGI, and files beside them.
+     *
+     * @param folder tells which is which
+     * @param files of the same folder
+     * @param proxied what runs the programs
+     */
+    record Programs(ProgramFolder folder, Files files, Proxied proxied) implements Destination {
+        @Override
+        public Route route() {
+            return proxied.route();
+        }
+
+        @Override
+        public String component() {
+            return proxied.component();
+        }
+    }
+
     /** Files of a site. */
     record Files(Route route, String component, Site site) implements Destination {}
 }

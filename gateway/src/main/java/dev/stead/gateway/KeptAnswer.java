@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 
+import java.util.List;
+
 /** Answers with a kept answer: the whole, a part of it, its head, or that nothing has changed. */
 final class KeptAnswer extends DiscardingAnswer {
     private final ClientConnection client;
@@ -64,7 +66,10 @@ final class KeptAnswer extends DiscardingAnswer {
                 page.headers().set(HttpHeaderNames.CONTENT_RANGE, "bytes */" + size);
                 client.replyWith(page);
             }
-            case ByteRange.Asked.Part(ByteRange asked) -> {
+            case ByteRange.Asked.Parts(List<ByteRange> several) when several.size() > 1 ->
+                    send(kept.head().reply());
+            case ByteRange.Asked.Parts(List<ByteRange> one) -> {
+                ByteRange asked = one.getFirst();
                 part = asked;
                 sender = new BodySender(client, (int) asked.first(), this::clientWritable);
                 HttpResponse reply = kept.head().reply();

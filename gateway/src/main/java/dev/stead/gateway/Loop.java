@@ -26,6 +26,7 @@ final class Loop {
     private final GatewaySettings settings;
     private final Map<Upstream, Deque<UpstreamConnection>> pooled = new HashMap<>();
     private final Set<Timed> timed = new HashSet<>();
+    private final ProgramLines lines = new ProgramLines(System::nanoTime);
     private long dateSecond;
     private String date = "";
     private int turn;
@@ -48,6 +49,11 @@ final class Loop {
 
     GatewaySettings settings() {
         return settings;
+    }
+
+    /** Where lines go that programs write while they answer. */
+    ProgramLines lines() {
+        return lines;
     }
 
     void watch(Timed thing) {

@@ -28,6 +28,8 @@ record Page(HttpResponseStatus status, String title, String text, Optional<Link>
             case 404 -> "There is nothing at this address.";
             case 405 -> "This address does not answer to this method.";
             case 408 -> "The request took too long to arrive.";
+            case 411 -> "The request must say how long its body is.";
+            case 412 -> "What is at this address is not what the request is about.";
             case 413, 414, 431 -> "The request is too large.";
             case 416 -> "The file does not have the part that was asked for.";
             case 421 -> "This connection is not for this host. Please try again.";

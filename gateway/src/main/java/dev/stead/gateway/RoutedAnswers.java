@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import dev.stead.gateway.Destination.Files;
+import dev.stead.gateway.Destination.Programs;
 import dev.stead.gateway.Destination.Proxied;
 import dev.stead.gateway.Passage.Kind;
 import dev.stead.model.Access;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 /** Chooses by the routes in use at that moment. */
 final class RoutedAnswers implements Answers {
     private final Supplier<Routes> routes;
-    private final GzipCache gzip;
+    private final FileStore store;
     private final Guard guard;
     private final ResponseCache cache;
     private final Answers kept;
@@ -28,22 +29,22 @@ final class RoutedAnswers implements Answers {
      */
     RoutedAnswers(
             Supplier<Routes> routes,
-            GzipCache gzip,
+            FileStore store,
             Guard guard,
             ResponseCache cache,
             Answers kept) {
-        this(routes, gzip, guard, cache, kept, Request::host);
+        this(routes, store, guard, cache, kept, Request::host);
     }
 
     private RoutedAnswers(
             Supplier<Routes> routes,
-            GzipCache gzip,
+            FileStore store,
             Guard guard,
             ResponseCache cache,
             Answers kept,
             Function<Request, String> host) {
         this.routes = routes;
-        this.gzip = gzip;
+        this.store = store;
         this.guard = guard;
         this.cache = cache;
         this.kept = kept;
@@ -53,7 +54,7 @@ final class RoutedAnswers implements Answers {
     /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
     RoutedAnswers behind(int innerPort) {
         String name = TableBuilder.innerHost(innerPort);
-        return new RoutedAnswers(routes, gzip, guard, cache, kept, _ -> name);
+        return new RoutedAnswers(routes, store, guard, cache, kept, _ -> name);
     }
 
     /** What a request has reached, by the routes in use then. */
@@ -78,6 +79,11 @@ final class RoutedAnswers implements Answers {
                 && found.get() instanceof Proxied proxied
                 && proxied.to() != Kind.COMPONENT) {
             return proxied(client, request, at, proxied, Identity.NOBODY);
+        }
+        if (found.isPresent()
+                && found.get() instanceof Programs programs
+                && programs.proxied().to() != Kind.COMPONENT) {
+            return program(client, request, at, programs, Identity.NOBODY);
         }
         if (EnterAnswers.isKept(path)) {
             return kept.choose(client, request);
@@ -115,6 +121,7 @@ final class RoutedAnswers implements Answers {
         }
         return switch (place.wanted()) {
             case Proxied proxied -> proxied(client, request, place.at(), proxied, identity);
+            case Programs programs -> program(client, request, place.at(), programs, identity);
             case Files files -> file(client, request, files);
         };
     }
@@ -124,7 +131,35 @@ final class RoutedAnswers implements Answers {
             // The file is the same for everybody, so that nobody's sign-out need cut it.
             client.watch().end();
         }
-        return new SiteAnswer(client, request, files, gzip);
+        return new SiteAnswer(client, request, files, store);
+    }
+
+    private Answer program(
+            ClientConnection client,
+            Request request,
+            Routes.Host at,
+            Programs programs,
+            Identity identity) {
+        String path = request.path().below(programs.files().route());
+        return switch (store.hot().findProgram(programs.folder(), path)) {
+            case ProgramFolder.Found.AFile() -> file(client, request, programs.files());
+            case ProgramFolder.Found.WantsSlash() ->
+                    new PageAnswer(
+                            client,
+                            () -> RoutePages.slash(client, request, programs.route().access()));
+            case ProgramFolder.Found.Nothing() -> nothing(client);
+            case ProgramFolder.Found.Run(Script script) ->
+                    CgiRequest.isSized(request.head())
+                            ? proxied(
+                                    client,
+                                    CgiRequest.of(client, request, programs, script),
+                                    at,
+                                    programs.proxied(),
+                                    identity)
+                            : new PageAnswer(
+                                    client,
+                                    () -> ErrorPage.of(client, HttpResponseStatus.LENGTH_REQUIRED));
+        };
     }
 
     private Answer proxied(
@@ -166,8 +201,17 @@ final class RoutedAnswers implements Answers {
                 routes.get()
                         .host(host.apply(request))
                         .flatMap(it -> it.find(request.path().merged()));
-        return now.isPresent() && now.get() instanceof Proxied proxied && proxied.replaces(wanted)
-                ? proxied.upstreams()
-                : List.of();
+        return now.flatMap(RoutedAnswers::runner)
+                .filter(proxied -> proxied.replaces(wanted))
+                .map(Proxied::upstreams)
+                .orElse(List.of());
+    }
+
+    private static Optional<Proxied> runner(Destination destination) {
+        return switch (destination) {
+            case Proxied proxied -> Optional.of(proxied);
+            case Programs programs -> Optional.of(programs.proxied());
+            case Files files -> Optional.empty();
+        };
     }
 }

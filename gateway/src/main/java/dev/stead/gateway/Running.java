@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator.SplittableGenerator;
 /** The part of a gateway that has threads and sockets. Changed by one thread at a time. */
 final class Running implements AutoCloseable {
     private final Loops loops;
-    private final GzipCache gzip = new GzipCache();
+    private final FileStore files = new FileStore();
     private final SessionCache sessions;
     private final ListenerSet listeners;
     private volatile Live live = Live.NOTHING;
@@ -49,7 +49,7 @@ final class Running implements AutoCloseable {
         EnterAnswers enter = new EnterAnswers(sessions, guard, refusals);
         RoutedAnswers routed =
                 new RoutedAnswers(
-                        () -> live.routes(), gzip, guard, new ResponseCache(shelves), enter);
+                        () -> live.routes(), files, guard, new ResponseCache(shelves), enter);
         Answers redirect = new ChallengeAnswers(challenges, new RedirectAnswers(() -> httpsPort));
         listeners =
                 new ListenerSet(
@@ -124,7 +124,7 @@ final class Running implements AutoCloseable {
     public void close() {
         listeners.closeAll();
         loops.close();
-        gzip.close();
+        files.close();
         sessions.close();
         TlsContext tls = live.tls();
         if (tls != null) {

@@ -2,6 +2,8 @@ package dev.stead.gateway;
 
 import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Entry;
+import dev.stead.api.RouteTable.FastCgi;
+import dev.stead.api.RouteTable.Http;
 import dev.stead.api.RouteTable.InnerDoor;
 import dev.stead.api.RouteTable.Instances;
 import dev.stead.api.RouteTable.OwnPages;
@@ -15,6 +17,7 @@ import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +62,7 @@ final class TableBuilder {
         }
         for (InnerDoor door : table.innerDoors()) {
             String host = innerHost(door.port());
-            hosts.put(host, Map.of("/", proxied(Kind.INNER, whole(host), door.target())));
+            hosts.put(host, Map.of("/", instances(Kind.INNER, whole(host), door.target())));
         }
         table.own().ifPresent(this::addOwn);
         return new Routes(hosts, table.own().map(own -> own.host().toLowerCase(Locale.ROOT)));
@@ -101,9 +104,29 @@ final class TableBuilder {
 
     private Destination destination(Entry entry) {
         return switch (entry.target()) {
-            case Instances instances -> proxied(Kind.COMPONENT, entry.route(), instances);
+            case Instances instances -> instances(Kind.COMPONENT, entry.route(), instances);
             case SiteFiles files ->
                     new Destination.Files(entry.route(), files.component(), site(files));
+        };
+    }
+
+    private Destination instances(Kind to, Route route, Instances instances) {
+        Proxied proxied = proxied(to, route, instances);
+        return switch (instances.speaks()) {
+            case Http() -> proxied;
+            case FastCgi(Path folder, Optional<Path> packed, Optional<String> front) -> {
+                String component = instances.component();
+                Site site =
+                        site(new SiteFiles(component, folder, Optional.empty(), packed))
+                                .besidePrograms();
+                // Its files are named from its own root, wherever it is offered.
+                Route from =
+                        new Route(route.host(), route.path(), true, route.access(), route.from());
+                yield new Destination.Programs(
+                        new ProgramFolder(site, front),
+                        new Destination.Files(from, component, site),
+                        proxied);
+            }
         };
     }
 
@@ -125,7 +148,7 @@ final class TableBuilder {
 
     private static Site site(SiteFiles files) {
         try {
-            return Site.open(files.folder(), files.fallback());
+            return Site.open(files.folder(), files.fallback(), files.packed());
         } catch (IOException e) {
             throw new SteadException(
                     Code.HOST,

@@ -41,11 +41,17 @@ final class Upstream {
     }
 
     /**
-     * Which instance, and where it answers HTTP/1.1.
+     * Which instance, and where it answers.
      *
      * @param address of a TCP or a Unix socket
+     * @param fastCgi whether it speaks FastCGI rather than HTTP/1.1
      */
-    record Place(String instance, SocketAddress address) {}
+    record Place(String instance, SocketAddress address, boolean fastCgi) {
+        /** One that speaks HTTP/1.1. */
+        Place(String instance, SocketAddress address) {
+            this(instance, address, false);
+        }
+    }
 
     String instance() {
         return place.instance();
@@ -57,6 +63,10 @@ final class Upstream {
 
     String cookieValue() {
         return cookieValue;
+    }
+
+    boolean fastCgi() {
+        return place.fastCgi();
     }
 
     SocketAddress address() {

@@ -53,7 +53,12 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
     }
 
     void install() {
-        channel.pipeline().addLast(decoder, encoder, this);
+        if (upstream.fastCgi()) {
+            channel.pipeline()
+                    .addLast(FastCgiCodec.of(upstream.component().name(), loop.lines()), this);
+        } else {
+            channel.pipeline().addLast(decoder, encoder, this);
+        }
         loop.watch(this);
     }
 

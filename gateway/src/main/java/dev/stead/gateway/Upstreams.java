@@ -1,12 +1,14 @@
 package dev.stead.gateway;
 
 import dev.stead.api.RouteTable.Endpoint;
+import dev.stead.api.RouteTable.FastCgi;
 import dev.stead.api.RouteTable.Instances;
 import dev.stead.gateway.Upstream.Place;
 
 import io.netty.channel.unix.DomainSocketAddress;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -54,8 +56,9 @@ final class Upstreams {
         try {
             List<Upstream> upstreams = new ArrayList<>();
             for (Endpoint endpoint : target.endpoints()) {
-                var address = new InetSocketAddress(endpoint.host(), endpoint.port());
-                upstreams.add(of(new Place(endpoint.instance(), address), target.component()));
+                boolean fastCgi = target.speaks() instanceof FastCgi;
+                Place place = new Place(endpoint.instance(), address(endpoint), fastCgi);
+                upstreams.add(of(place, target.component()));
             }
             return upstreams;
         } finally {
@@ -63,11 +66,18 @@ final class Upstreams {
         }
     }
 
+    private static SocketAddress address(Endpoint endpoint) {
+        return endpoint.socket()
+                .<SocketAddress>map(path -> new DomainSocketAddress(path.toString()))
+                .orElseGet(() -> new InetSocketAddress(endpoint.host(), endpoint.port()));
+    }
+
     /** Stead's own pages, behind a Unix socket. */
     Upstream own(Path socket) {
         lock.lock();
         try {
-            return of(new Place(OWN, new DomainSocketAddress(socket.toString())), OWN);
+            Place place = new Place(OWN, new DomainSocketAddress(socket.toString()));
+            return of(place, OWN);
         } finally {
             lock.unlock();
         }

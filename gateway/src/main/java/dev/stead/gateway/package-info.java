@@ -27,7 +27,11 @@
  * TlsContext}. Connections keep the one that they began with.
  *
  * <p>Blocking on event loops: only short file operations (stat, open, reads of 64 KiB from files
- * that the page cache nearly always holds). Compression runs on a thread of its own.
+ * that were read lately). What may have to come from the disk is read on the {@code FileReaders};
+ * compression runs on a thread of its own.
+ *
+ * <p>PHP programs are asked by FastCGI: a codec in the instance's connection makes them look like
+ * any other instance.
  */
 @NullMarked
 package dev.stead.gateway;

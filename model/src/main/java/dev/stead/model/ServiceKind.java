@@ -53,7 +53,7 @@ final class ServiceKind {
                             "Instances that run at the same time",
                             "2")
                     .alsoCalled("instances", "scale", "count", "workers");
-    private static final Key<Duration> STOP =
+    static final Key<Duration> STOP =
             Key.of(
                             "stop",
                             Amounts.duration(Duration.ofMillis(100), Duration.ofHours(1), "30s"),

@@ -130,6 +130,25 @@ class SystemFileTest {
                                         OptionalDouble.empty(),
                                         OptionalInt.empty())));
         assertThat(system.component("shop")).contains(shop());
+        assertThat(system.component("blog")).contains(blog());
+    }
+
+    private static Php blog() {
+        SortedMap<String, EnvValue> env = new TreeMap<>();
+        env.put("MODE", new EnvValue.Literal("live"));
+        env.put("SALT", new EnvValue.Secret("salt", true));
+        return new Php(
+                "blog",
+                "./blog/web",
+                Optional.of("app/index.php"),
+                List.of("composer install"),
+                List.of("php-mysql"),
+                env,
+                List.of(new Route("shop.example.com", "/blog", false, new Access.Public())),
+                4,
+                List.of("store-db"),
+                new Limits(OptionalLong.of(1L << 30), OptionalDouble.empty(), OptionalInt.empty()),
+                Duration.ofSeconds(20));
     }
 
     private static TrafficRules traffic() {
