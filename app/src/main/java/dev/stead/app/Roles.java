@@ -28,6 +28,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -90,7 +92,8 @@ final class Roles implements AutoCloseable {
                         GatewaySettings.standard(),
                         clock,
                         new SplittableRandom(random.nextLong()),
-                        accounts.sessions());
+                        accounts.sessions(),
+                        Optional.of(folder.accessLog()));
         this.control =
                 new ControlRole(
                         settings,
@@ -109,6 +112,7 @@ final class Roles implements AutoCloseable {
                         control.control(),
                         accounts.accounts(),
                         accounts.audit(),
+                        List.of(gateway.metrics(), new ProcessMetrics(settings.version())),
                         settings.version(),
                         Version.build(),
                         vertx);

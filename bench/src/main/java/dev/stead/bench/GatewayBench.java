@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -106,14 +107,18 @@ public final class GatewayBench {
                         standard.withThreads(1),
                         InstantSource.system(),
                         new SplittableRandom(),
-                        new BenchSessions());
+                        new BenchSessions(),
+                        Optional.of(folder.resolve("access.jsonl")));
         gateway.serve(
                 new RouteTable(
                         new Listeners(List.of("127.0.0.1"), 0, 0),
                         new LocalAuthority(folder.resolve("tls"), List.of("localhost")),
                         List.of(
                                 route("/", new Access.Public(), backEnd),
-                                route("/in", new Access.SignedIn(), backEnd))));
+                                route("/in", new Access.SignedIn(), backEnd)),
+                        List.of(),
+                        Optional.empty(),
+                        Unlimited.RULES));
         return gateway;
     }
 

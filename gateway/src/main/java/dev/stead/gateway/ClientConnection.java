@@ -48,6 +48,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private @Nullable Answer answer;
     private Exchange exchange = Exchange.none();
     private boolean pumping;
+    private boolean held;
     private boolean closing;
 
     ClientConnection(Channel channel, Loop loop, Answers answers, Listener listener) {
@@ -207,6 +208,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     private void body(HttpContent content) {
         deadlines.bodyProgress();
+        tally().received(content.content().readableBytes());
         if (content.decoderResult().isFailure()) {
             content.release();
             refuseBody();
@@ -236,7 +238,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Asks for more of the client when the answer has room for it. */
     void readIfWanted() {
-        if (answer == null || exchange.wantsBody(answer)) {
+        boolean body = answer != null && exchange.wantsBody(answer);
+        held = body && loop.limits().isMemoryTight();
+        if (answer == null || (body && !held)) {
             deadlines.bodyProgress();
             channel.read();
         }
@@ -278,6 +282,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Writes a part of the reply's body; owned. */
     void write(Object content) {
+        tally().sent(content);
         Wire.write(channel, content);
     }
 
@@ -287,6 +292,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Ends the reply. */
     void end(LastHttpContent last) {
+        tally().sent(last);
         Wire.write(channel, last);
         endReply();
     }
@@ -294,6 +300,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     private void endReply() {
         channel.flush();
         exchange.replyEnds();
+        loop.ledger().ended(exchange, peer());
         if (exchange.requestDone()) {
             finish();
         } else {
@@ -313,6 +320,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** A whole reply at once. */
     void replyWith(FullHttpResponse page) {
+        if (!exchange.answersHead()) {
+            tally().sent(page);
+        }
         reply(page);
         endReply();
     }
@@ -336,6 +346,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
 
     /** Cuts the connection: the client must not take what it got for complete. */
     void close() {
+        tally().cutBy("gateway");
         closing = true;
         Wire.close(channel);
     }
@@ -353,6 +364,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return exchange.requestDone() && waiting.isEmpty() && channel.isActive();
     }
 
+    /** What the connection becomes is written down once it is closed. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    Tally upgraded(String protocol) {
+        Exchange own = exchange;
+        Peer visitor = peer();
+        own.tally().upgraded(protocol);
+        loop.ledger().upgraded();
+        channel.closeFuture()
+                .addListener(_ -> {
+                    loop.ledger().upgradeEnded();
+                    loop.ledger().ended(own, visitor);
+                });
+        return own.tally();
+    }
+
     /** Gives this connection's bytes to somebody else. */
     void handOver(ChannelInboundHandlerAdapter successor) {
         answer = null;
@@ -367,6 +393,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
     @Override
     public void checkDeadlines(long now) {
         boolean wantsBody = answer != null && exchange.wantsBody(answer);
+        if (held) {
+            deadlines.bodyProgress();
+            readIfWanted();
+        }
         if (deadlines.isOver(now, answer == null, wantsBody)) {
             close();
         } else if (answer != null) {
@@ -386,6 +416,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         answer = null;
         if (left != null && !exchange.replyDone()) {
             left.clientGone();
+            tally().cutBy("client");
+            loop.ledger().ended(exchange, peer());
         }
     }
 

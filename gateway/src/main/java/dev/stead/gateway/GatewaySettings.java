@@ -36,6 +36,9 @@ public record GatewaySettings(
     /** Largest head, bytes. */
     static final int MAX_HEAD = 32 * 1024;
 
+    /** Most headers of a request. */
+    static final int MAX_HEADERS = 100;
+
     /** Largest head of an instance's answer, bytes. */
     static final int MAX_ANSWER_HEAD = 64 * 1024;
 
@@ -43,7 +46,7 @@ public record GatewaySettings(
     public static GatewaySettings standard() {
         return new GatewaySettings(
                 Runtime.getRuntime().availableProcessors(),
-                8_000,
+                Descriptors.connections(Descriptors.limit()),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),

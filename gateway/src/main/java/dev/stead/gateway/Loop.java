@@ -24,6 +24,8 @@ final class Loop {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final GatewaySettings settings;
+    private final Ledger ledger;
+    private final Limits limits;
     private final Map<Upstream, Deque<UpstreamConnection>> pooled = new HashMap<>();
     private final Set<Timed> timed = new HashSet<>();
     private long dateSecond;
@@ -35,11 +37,15 @@ final class Loop {
             EventLoop eventLoop,
             RandomGenerator random,
             InstantSource clock,
-            GatewaySettings settings) {
+            GatewaySettings settings,
+            Ledger ledger,
+            Limits limits) {
         this.eventLoop = eventLoop;
         this.random = random;
         this.clock = clock;
         this.settings = settings;
+        this.ledger = ledger;
+        this.limits = limits;
     }
 
     EventLoop eventLoop() {
@@ -48,6 +54,16 @@ final class Loop {
 
     GatewaySettings settings() {
         return settings;
+    }
+
+    /** Where requests are written down at their end. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** What visitors may take. */
+    Limits limits() {
+        return limits;
     }
 
     void watch(Timed thing) {

@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import dev.stead.api.Gateway;
+import dev.stead.api.Metrics;
 import dev.stead.api.RouteTable;
 import dev.stead.api.Sessions;
 import dev.stead.base.Code;
@@ -8,8 +9,11 @@ import dev.stead.base.SteadException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -23,10 +27,11 @@ public final class NettyGateway implements Gateway {
     private final InstantSource clock;
     private final SplittableGenerator random;
     private final Sessions sessions;
+    private final Optional<Path> accessLog;
     private final ReentrantLock changing = new ReentrantLock();
     private final Upstreams upstreams = new Upstreams();
     private final Certificates certificates;
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
     private boolean closed;
 
     /**
@@ -35,17 +40,30 @@ public final class NettyGateway implements Gateway {
      * @param clock decides about certificates and dates
      * @param random makes request ids, which need not be secret
      * @param sessions says who is signed in
+     * @param accessLog the file of the access log, in a folder that is there once the gateway
+     *     serves; empty for none
      */
     public NettyGateway(
             GatewaySettings settings,
             InstantSource clock,
             SplittableGenerator random,
-            Sessions sessions) {
+            Sessions sessions,
+            Optional<Path> accessLog) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
         this.sessions = sessions;
+        this.accessLog = accessLog;
         this.certificates = new Certificates(clock);
+    }
+
+    /** A gateway without an access log. */
+    public NettyGateway(
+            GatewaySettings settings,
+            InstantSource clock,
+            SplittableGenerator random,
+            Sessions sessions) {
+        this(settings, clock, random, sessions, Optional.empty());
     }
 
     /** Where the gateway listens; the first address of each. */
@@ -97,7 +115,8 @@ public final class NettyGateway implements Gateway {
                             settings,
                             clock,
                             random,
-                            new SessionCache(sessions, settings.sessions(), System::nanoTime));
+                            new SessionCache(sessions, settings.sessions(), System::nanoTime),
+                            accessLog);
             running = runs;
         }
         return runs;
@@ -118,6 +137,14 @@ public final class NettyGateway implements Gateway {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** Figures for those who watch; none before anything is served. */
+    public Metrics metrics() {
+        return new GatewayMetrics(() -> {
+            Running runs = running;
+            return runs == null ? List.of() : List.of(runs.watching());
+        });
     }
 
     /** Requests and upgraded connections under way at a component's instances. */

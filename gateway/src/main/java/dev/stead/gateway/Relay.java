@@ -44,8 +44,16 @@ final class Relay extends ChannelInboundHandlerAdapter {
         Optional<Watch> watch = client.watch().take();
         watch.ifPresent(visit -> keep(visit, client));
         Consumer<ByteBuf> uses = watch.map(visit -> uses(visit, protocol)).orElse(_ -> {});
-        client.handOver(new Relay(ours, theirs, uses));
-        upstream.handOver(new Relay(theirs, ours, _ -> {}));
+        Tally tally = client.upgraded(protocol);
+        client.handOver(
+                new Relay(
+                        ours,
+                        theirs,
+                        bytes -> {
+                            tally.received(bytes.readableBytes());
+                            uses.accept(bytes);
+                        }));
+        upstream.handOver(new Relay(theirs, ours, tally::sent));
         if (!ours.isActive() || !theirs.isActive()) {
             Wire.close(ours);
             Wire.close(theirs);

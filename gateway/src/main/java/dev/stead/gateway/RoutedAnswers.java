@@ -19,14 +19,17 @@ final class RoutedAnswers implements Answers {
     private final Guard guard;
     private final Answers kept;
     private final Function<Request, String> host;
+    private final Limits limits;
 
     /**
      * By the host that the request names.
      *
      * @param kept answers at the paths that the gateway keeps for itself
+     * @param limits what visitors may take
      */
-    RoutedAnswers(Supplier<Routes> routes, GzipCache gzip, Guard guard, Answers kept) {
-        this(routes, gzip, guard, kept, Request::host);
+    RoutedAnswers(
+            Supplier<Routes> routes, GzipCache gzip, Guard guard, Answers kept, Limits limits) {
+        this(routes, gzip, guard, kept, Request::host, limits);
     }
 
     private RoutedAnswers(
@@ -34,18 +37,20 @@ final class RoutedAnswers implements Answers {
             GzipCache gzip,
             Guard guard,
             Answers kept,
-            Function<Request, String> host) {
+            Function<Request, String> host,
+            Limits limits) {
         this.routes = routes;
         this.gzip = gzip;
         this.guard = guard;
         this.kept = kept;
         this.host = host;
+        this.limits = limits;
     }
 
     /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
     RoutedAnswers behind(int innerPort) {
         String name = TableBuilder.innerHost(innerPort);
-        return new RoutedAnswers(routes, gzip, guard, kept, _ -> name);
+        return new RoutedAnswers(routes, gzip, guard, kept, _ -> name, limits);
     }
 
     /** What a request has reached, by the routes in use then. */
@@ -61,7 +66,7 @@ final class RoutedAnswers implements Answers {
         String path = request.path().merged();
         Optional<Routes.Host> named = used.host(host.apply(request));
         if (named.isEmpty()) {
-            return nothing(client);
+            return nothing(client, request);
         }
         Routes.Host at = named.get();
         Optional<Destination> found = at.find(path);
@@ -69,22 +74,38 @@ final class RoutedAnswers implements Answers {
         if (found.isPresent()
                 && found.get() instanceof Proxied proxied
                 && proxied.to() != Kind.COMPONENT) {
-            return proxied(client, request, at, proxied, Identity.NOBODY);
+            return unguarded(client, request, at, proxied);
         }
         if (EnterAnswers.isKept(path)) {
             return kept.choose(client, request);
         }
         return found.isEmpty()
-                ? nothing(client)
+                ? nothing(client, request)
                 : reached(client, request, new Reached(used, at, found.get(), path));
     }
 
-    private static Answer nothing(ClientConnection client) {
-        return new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND));
+    private Answer nothing(ClientConnection client, Request request) {
+        return limits.byAddress(client, request)
+                .orElseGet(() ->
+                        new PageAnswer(
+                                client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND)));
+    }
+
+    /** Other components are no visitors; Stead's own pages find out themselves who asks. */
+    private Answer unguarded(
+            ClientConnection client, Request request, Routes.Host at, Proxied wanted) {
+        Optional<Answer> tooMany =
+                wanted.to() == Kind.INNER ? Optional.empty() : limits.byAddress(client, request);
+        return tooMany.isPresent()
+                ? tooMany.get()
+                : proxied(client, request, at, wanted, Identity.NOBODY);
     }
 
     private Answer reached(ClientConnection client, Request request, Reached place) {
         String path = place.path();
+        if (!place.at().admits(place.wanted(), client.peer())) {
+            return limits.notFromHere(client);
+        }
         if (place.at().isAmbiguous(path, place.wanted())) {
             return new PageAnswer(client, () -> RoutePages.ambiguous(client));
         }
