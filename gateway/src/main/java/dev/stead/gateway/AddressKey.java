@@ -21,6 +21,9 @@ record AddressKey(long high, long low, boolean six) implements Comparable<Addres
         if (four >= 0) {
             return new AddressKey(0, four, false);
         }
+        if (text.indexOf(':') < 0) {
+            return NONE;
+        }
         int scope = text.indexOf('%');
         try {
             return of(InetAddress.ofLiteral(scope < 0 ? text : text.substring(0, scope)));

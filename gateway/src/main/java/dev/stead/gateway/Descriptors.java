@@ -34,9 +34,13 @@ final class Descriptors {
                 instanceof UnixOperatingSystemMXBean os)) {
             return false;
         }
-        long open = os.getOpenFileDescriptorCount();
-        long limit = os.getMaxFileDescriptorCount();
-        // Counting takes a descriptor itself.
-        return open < 0 || limit - open < Math.min(LEAST_RESERVE / 2, limit / 16);
+        try {
+            long limit = os.getMaxFileDescriptorCount();
+            return limit - os.getOpenFileDescriptorCount()
+                    < Math.min(LEAST_RESERVE / 2, limit / 16);
+        } catch (InternalError e) {
+            // Counting takes a descriptor itself, and there was none.
+            return true;
+        }
     }
 }

@@ -56,8 +56,7 @@ final class AccessLogIT {
                 client.ask("GET / HTTP/1.1\r\nHost: a b\r\n\r\n");
             }
             List<JsonNode> lines = lines(5);
-            JsonNode first = lines.getFirst();
-            assertThat(first.get("path").asString()).isEqualTo("/a?b=c");
+            JsonNode first = find(lines, "/a?b=c");
             assertThat(first.get("component").asString()).isEqualTo("api");
             assertThat(first.get("instance").asString()).isEqualTo("api-1");
             assertThat(first.get("agent").asString()).isEqualTo("test");
@@ -92,7 +91,7 @@ final class AccessLogIT {
                         Referer: https://u:S3CRET@h/?code=S3CRET\r
                         """);
                 client.get("/.stead/enter?code=S3CRET&to=/");
-                client.ask("GET S3CRET HTTP/1.1\r\nHost: localhost\r\nToken S3CRET\r\n\r\n");
+                client.ask("GET /x HTTP/1.1\r\nHost: localhost\r\nToken S3CRET\r\n\r\n");
             }
             assertThat(lines(3).toString()).doesNotContain("S3CRET").contains("a=b");
         }

@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -16,6 +17,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.GlobalEventExecutor;
 
 import java.io.BufferedReader;
@@ -112,19 +114,50 @@ final class IdleClients {
     private void shake(Channel channel, Kind kind) {
         SslHandler handler = tls.newHandler(channel.alloc(), "localhost", port);
         handler.setHandshakeTimeoutMillis(60_000);
-        channel.pipeline().addLast(handler, new ChannelInboundHandlerAdapter());
+        channel.pipeline().addLast(handler);
+        if (kind == Kind.IDLE) {
+            channel.pipeline().addLast(new Answered());
+        }
         handler.handshakeFuture()
                 .addListener(shaken -> {
                     if (shaken.isSuccess()) {
-                        standing.incrementAndGet();
                         channels.add(channel);
-                        places.release();
                         begin(channel, kind);
+                        if (kind != Kind.IDLE) {
+                            stands();
+                        }
                     } else {
                         refused();
                         channel.close();
                     }
                 });
+    }
+
+    /** Sees the answer to the one request of an idle visitor. */
+    private final class Answered extends ChannelInboundHandlerAdapter {
+        private boolean seen;
+
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+            if (!seen) {
+                seen = true;
+                stands();
+            }
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            if (!seen && ctx.pipeline().get(SslHandler.class).handshakeFuture().isSuccess()) {
+                seen = true;
+                refused();
+            }
+        }
+    }
+
+    private void stands() {
+        standing.incrementAndGet();
+        places.release();
     }
 
     private void refused() {
@@ -134,14 +167,14 @@ final class IdleClients {
 
     private static void begin(Channel channel, Kind kind) {
         switch (kind) {
-            case IDLE -> {}
+            case IDLE -> send(channel, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
             case HEAD -> drip(channel, "GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
             case BODY ->
                     drip(
                             channel,
                             "PUT /sink HTTP/1.1\r\n"
-                                + "Host: localhost\r\n"
-                                + "Content-Length: 9999\r\n\r\n");
+                                    + "Host: localhost\r\n"
+                                    + "Content-Length: 9999\r\n\r\n");
             case READER -> send(channel, "GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n");
         }
     }
