@@ -13,14 +13,20 @@ import java.util.function.Supplier;
  * while it serves.
  *
  * @param watching of the gateway as it serves now; empty list when it does not
+ * @param parts figures of other parts of the gateway
  */
-record GatewayMetrics(Supplier<List<Watching>> watching) implements Metrics {
+record GatewayMetrics(Supplier<List<Watching>> watching, List<Metrics> parts) implements Metrics {
+    GatewayMetrics {
+        parts = List.copyOf(parts);
+    }
+
     @Override
     public void addTo(Exposition all) {
         for (Watching one : watching.get()) {
             connections(all, one);
             refusals(all, one);
             new RequestMetrics(one.figures()).addTo(all);
+            parts.forEach(part -> part.addTo(all));
         }
     }
 

@@ -27,18 +27,17 @@ final class LimitPages {
                             Optional.empty());
             case ADDRESS_REQUESTS, ADDRESS_UPGRADES ->
                     tooMany(
-                            "From your address, "
+                            "Too many came from your address, "
                                     + who
-                                    + ", more was asked in a short time than one address may."
-                                    + " Others may share it with you; who has signed in is counted"
-                                    + " alone.",
+                                    + ", in a short time. Others may share it with you; whoever"
+                                    + " has signed in is counted separately.",
                             wait);
             case ACCOUNT_REQUESTS, ACCOUNT_UPGRADES ->
                     tooMany(
-                            "With your account, "
+                            "Too many came with your account, "
                                     + who
-                                    + ", more was asked in a short time than one account may,"
-                                    + " perhaps by a program or another window.",
+                                    + ", in a short time, perhaps from a program or from another"
+                                    + " window.",
                             wait);
             case MEMORY, CONNECTIONS, DESCRIPTORS, ADDRESS_CONNECTIONS ->
                     new Page(

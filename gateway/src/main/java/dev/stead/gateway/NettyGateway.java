@@ -141,10 +141,12 @@ public final class NettyGateway implements Gateway {
 
     /** Figures for those who watch; none before anything is served. */
     public Metrics metrics() {
-        return new GatewayMetrics(() -> {
-            Running runs = running;
-            return runs == null ? List.of() : List.of(runs.watching());
-        });
+        return new GatewayMetrics(
+                () -> {
+                    Running runs = running;
+                    return runs == null ? List.of() : List.of(runs.watching());
+                },
+                List.of(new UpstreamMetrics(upstreams)));
     }
 
     /** Requests and upgraded connections under way at a component's instances. */

@@ -78,8 +78,9 @@ final class PageText {
 
     private static String again(Page page, boolean reloads) {
         return reloads
-                ? "<p>This page tries again by itself.</p>\n"
-                : "<p>Trying again is worth it in "
+                ? "<p>This page tries again by itself. If it goes on, give the request's number to"
+                        + " whoever runs the system.</p>\n"
+                : "<p>Please try again in "
                         + (page.retryAfter() == 1 ? "a second" : page.retryAfter() + " seconds")
                         + ".</p>\n";
     }

@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -112,6 +114,22 @@ final class Upstreams {
                     .filter(upstream -> upstream.component().equals(component))
                     .mapToInt(Upstream::inFlight)
                     .sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Likewise, of each component that is known now. */
+    SortedMap<String, Integer> inFlight() {
+        lock.lock();
+        try {
+            SortedMap<String, Integer> all = new TreeMap<>();
+            for (Upstream upstream : known.values()) {
+                String component =
+                        upstream.component().equals(OWN) ? "stead" : upstream.component();
+                all.merge(component, upstream.inFlight(), Integer::sum);
+            }
+            return all;
         } finally {
             lock.unlock();
         }

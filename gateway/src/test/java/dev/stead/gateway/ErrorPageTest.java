@@ -42,6 +42,28 @@ final class ErrorPageTest {
     }
 
     @Test
+    void triesAgainByItselfOnlyWhereThatHelpsAndHarmsNothing() {
+        ErrorPage.Told reloading = new ErrorPage.Told("7f", "now", true);
+        for (int status : new int[] {502, 503, 504}) {
+            Page page = Page.of(HttpResponseStatus.valueOf(status));
+            assertThat(html(page, reloading)).contains("http-equiv=\"refresh\"", "by itself");
+            assertThat(html(page, TOLD)).doesNotContain("refresh").contains("Please try again in");
+        }
+        for (int status : new int[] {400, 403, 404, 413, 431}) {
+            Page page = Page.of(HttpResponseStatus.valueOf(status));
+            assertThat(html(page, reloading)).doesNotContain("refresh", "Please try again in");
+        }
+        Page tooMany = LimitPages.of(Refusal.ADDRESS_REQUESTS, "10.0.0.1", 1_500_000_000L);
+        assertThat(html(tooMany, reloading)).contains("in 2 seconds").doesNotContain("refresh");
+        assertThat(ErrorPage.of(tooMany, reloading, true).headers().get("Retry-After"))
+                .isEqualTo("2");
+    }
+
+    private static String html(Page page, ErrorPage.Told told) {
+        return ErrorPage.of(page, told, false).content().toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void allowsItsOwnStyleAndNothingElse() throws Exception {
         FullHttpResponse page = ErrorPage.of(Page.of(HttpResponseStatus.NOT_FOUND), TOLD, false);
         String html = page.content().toString(StandardCharsets.UTF_8);

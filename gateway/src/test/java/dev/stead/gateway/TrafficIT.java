@@ -128,7 +128,7 @@ final class TrafficIT {
             RawClient.Reply refused = client.get("/", "Accept: text/html\r\n");
             assertThat(refused.status()).isEqualTo(429);
             assertThat(refused.header("Retry-After")).isEqualTo("1");
-            assertThat(refused.body()).contains("From your address, 127.0.0.1", "signed in");
+            assertThat(refused.body()).contains("your address, 127.0.0.1", "signed in");
             assertThat(client.get("/in", AccessIT.ANN + "\r\n").status())
                     .as("who is signed in is counted alone")
                     .isEqualTo(200);
@@ -154,7 +154,7 @@ final class TrafficIT {
             }
             RawClient.Reply refused = one.get("/", AccessIT.ANN + "\r\n");
             assertThat(refused.status()).isEqualTo(429);
-            assertThat(refused.body()).contains("With your account, ann");
+            assertThat(refused.body()).contains("your account, ann");
             assertThat(other.get("/", "Cookie: __Host-Http-stead=bob-secret\r\n").status())
                     .isEqualTo(200);
         }
