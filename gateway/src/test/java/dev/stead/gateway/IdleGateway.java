@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.logging.Logger;
 
 /**
  * A gateway in a process of its own, so that its memory and its descriptors can be looked at. Says
@@ -26,6 +27,8 @@ final class IdleGateway {
 
     /** Arguments: a folder, the port of what answers, and connections at most, 0 for the usual. */
     public static void main(String[] args) throws IOException {
+        // Java reads time zones from a file before its first line, and then never again.
+        Logger.getLogger("idle").warning("begins");
         Path folder = Path.of(args[0]);
         GatewaySettings standard = GatewaySettings.standard();
         int most = Integer.parseInt(args[2]);

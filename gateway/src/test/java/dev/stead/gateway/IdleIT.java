@@ -135,6 +135,8 @@ final class IdleIT {
             Peer gateway = gateway(backEnd, 100_000, 400);
             int[] ports = gateway.numbers();
             SSLContext trust = trust();
+            // Classes lie in folders here, and a folder's cannot be loaded without descriptors.
+            servesAgain(trust, ports[0]);
             List<Socket> crowd = new ArrayList<>();
             for (int i = 0; i < 450; i++) {
                 // The kernel completes connections that nobody has accepted yet.
