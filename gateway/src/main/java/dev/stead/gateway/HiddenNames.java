@@ -32,6 +32,14 @@ final class HiddenNames {
                     "assertion",
                     "otp");
 
+    private static final Marks IN_PATH = Marks.of(";&");
+    private static final Marks AFTER_IN_PATH = Marks.of("/;&");
+    private static final Marks IN_QUERY = Marks.of("?&;");
+    private static final Marks AFTER_IN_QUERY = Marks.of("&");
+    private static final Marks IN_TEXT = Marks.of(" \t\"';,(?&/");
+    private static final Marks AFTER_IN_TEXT = Marks.of(" \t\"';,)&");
+    private static final Marks NESTED = Marks.of("&?;/");
+
     private final String[] words;
 
     /**
@@ -51,9 +59,9 @@ final class HiddenNames {
         int at = writeAuthority(target, end, line);
         int query = target.indexOf('?', at);
         int path = query < 0 || query > end ? end : query;
-        write(target, at, path, ";&", "/;&", line);
+        write(target, at, path, IN_PATH, AFTER_IN_PATH, line);
         if (path < end) {
-            write(target, path, end, "?&;", "&", line);
+            write(target, path, end, IN_QUERY, AFTER_IN_QUERY, line);
         }
     }
 
@@ -67,13 +75,13 @@ final class HiddenNames {
             }
         }
         int at = writeAuthority(url, end, line);
-        write(url, at, end, ";&", "/;&", line);
+        write(url, at, end, IN_PATH, AFTER_IN_PATH, line);
     }
 
     /** Writes a text that may be anything. */
     void text(String text, int longest, LineBuffer line) {
         int end = Math.min(longest, text.length());
-        write(text, 0, end, " \t\"';,(?&/", " \t\"';,)&", line);
+        write(text, 0, end, IN_TEXT, AFTER_IN_TEXT, line);
     }
 
     /** Writes scheme and host without the user between them; returns where it ended. */
@@ -97,8 +105,11 @@ final class HiddenNames {
      * @param before what may stand before a name
      * @param after what ends a value
      */
-    private void write(
-            String text, int from, int to, String before, String after, LineBuffer line) {
+    private void write(String text, int from, int to, Marks before, Marks after, LineBuffer line) {
+        if (text.indexOf('=', from) < 0 && text.indexOf('%', from) < 0) {
+            line.text(text, from, to);
+            return;
+        }
         int name = from;
         int done = from;
         int i = from;
@@ -114,7 +125,7 @@ final class HiddenNames {
                 name = i;
             } else {
                 i += width;
-                if (escape ? "&?;/".indexOf(meant) >= 0 : before.indexOf(c) >= 0) {
+                if (escape ? NESTED.have(meant) : before.have(c)) {
                     name = i;
                 }
             }
@@ -122,12 +133,10 @@ final class HiddenNames {
         line.text(text, done, to);
     }
 
-    private static int endOfValue(String text, int from, int to, String after, boolean escaped) {
+    private static int endOfValue(String text, int from, int to, Marks after, boolean escaped) {
         boolean quoted = from < to && (text.charAt(from) == '"' || text.charAt(from) == '\'');
         int i = quoted ? from + 1 : from;
-        while (i < to
-                && after.indexOf(text.charAt(i)) < 0
-                && !(escaped && text.startsWith("%26", i))) {
+        while (i < to && !after.have(text.charAt(i)) && !(escaped && text.startsWith("%26", i))) {
             i++;
         }
         return i;

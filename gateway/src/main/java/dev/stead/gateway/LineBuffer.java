@@ -70,29 +70,35 @@ final class LineBuffer {
     }
 
     /** Writes a part of a text as it stands inside quotes. */
-    LineBuffer text(CharSequence text, int from, int to) {
+    LineBuffer text(String text, int from, int to) {
         room((to - from) * 6);
+        byte[] into = bytes;
+        int at = length;
         for (int i = from; i < to; i++) {
-            escaped(text.charAt(i));
+            char c = text.charAt(i);
+            if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
+                into[at++] = (byte) c;
+            } else {
+                at = escaped(c, at);
+            }
         }
+        length = at;
         return this;
     }
 
     /** Writes the beginning of a text as it stands inside quotes. */
-    LineBuffer text(CharSequence text, int longest) {
+    LineBuffer text(String text, int longest) {
         return text(text, 0, Math.min(longest, text.length()));
     }
 
-    private void escaped(char c) {
-        if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-            bytes[length++] = (byte) c;
-            return;
+    /** Writes an escape; returns where it ends. */
+    private int escaped(char c, int at) {
+        bytes[at] = '\\';
+        bytes[at + 1] = 'u';
+        for (int digit = 0; digit < 4; digit++) {
+            bytes[at + 2 + digit] = HEX[c >> (12 - 4 * digit) & 0xf];
         }
-        bytes[length++] = '\\';
-        bytes[length++] = 'u';
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            bytes[length++] = HEX[c >> shift & 0xf];
-        }
+        return at + 6;
     }
 
     private void room(int more) {
