@@ -17,6 +17,7 @@ import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.state.StateDatabase;
 import dev.stead.driver.ProcessDriver;
 import dev.stead.gateway.CertificateSettings;
+import dev.stead.gateway.GatewayFiles;
 import dev.stead.gateway.GatewaySettings;
 import dev.stead.gateway.NettyGateway;
 
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -90,11 +92,13 @@ final class Roles implements AutoCloseable {
         this.gateway =
                 new NettyGateway(
                         GatewaySettings.standard(),
-                        CertificateSettings.standard().withOcspFolder(folder.tls().resolve("ocsp")),
                         clock,
                         new SplittableRandom(random.nextLong()),
                         accounts.sessions(),
-                        Optional.of(folder.root().resolve("cache")));
+                        CertificateSettings.standard().withOcspFolder(folder.tls().resolve("ocsp")),
+                        new GatewayFiles(
+                                Optional.of(folder.root().resolve("cache")),
+                                Optional.of(folder.accessLog())));
         this.control =
                 new ControlRole(
                         settings,
@@ -113,6 +117,7 @@ final class Roles implements AutoCloseable {
                         control.control(),
                         accounts.accounts(),
                         accounts.audit(),
+                        List.of(gateway.metrics(), new ProcessMetrics(settings.version())),
                         settings.version(),
                         Version.build(),
                         vertx);

@@ -22,6 +22,7 @@ import java.nio.file.Path;
  * launches/             the driver's: one small file for each start
  * run/INSTANCE/         an instance's record, its private temporary files
  * logs/INSTANCE.log     what an instance wrote
+ * logs/access.jsonl     the gateway's access log; .1 is the part before
  * </pre>
  *
  * @param root the system's folder, absolute
@@ -73,6 +74,10 @@ public record StateFolder(Path root) {
 
     public Path logs() {
         return root.resolve("logs");
+    }
+
+    public Path accessLog() {
+        return logs().resolve("access.jsonl");
     }
 
     public Path log(String instance) {

@@ -39,6 +39,7 @@ final class ClientConnection implements Timed, Asker {
     private Peer peer;
     private @Nullable Answer answer;
     private Exchange exchange = Exchange.none();
+    private boolean held;
 
     ClientConnection(ClientLine line, Loop loop, Answers answers) {
         this.line = line;
@@ -130,6 +131,7 @@ final class ClientConnection implements Timed, Asker {
     void begin(HttpRequest head) {
         peer = visitors.of(head.headers());
         exchange = new Exchange(head, loop.newRequestId(), System.nanoTime());
+        tally().cameBy(line.protocol());
         watch.end();
         deadlines.requestBegins();
         Answer chosen = choose(head);
@@ -157,6 +159,7 @@ final class ClientConnection implements Timed, Asker {
 
     void body(HttpContent content) {
         deadlines.bodyProgress();
+        tally().received(content.content().readableBytes());
         if (content.decoderResult().isFailure()) {
             content.release();
             refuseBody();
@@ -205,7 +208,9 @@ final class ClientConnection implements Timed, Asker {
     /** Asks for more of the client when the answer has room for it. */
     @Override
     public void readIfWanted() {
-        if (answer == null || exchange.wantsBody(answer)) {
+        boolean body = wantsBody();
+        held = body && loop.limits().isMemoryTight();
+        if (answer == null || (body && !held)) {
             deadlines.bodyProgress();
             line.read();
         }
@@ -244,6 +249,7 @@ final class ClientConnection implements Timed, Asker {
     /** Writes a part of the reply's body; owned. */
     @Override
     public void write(Object content) {
+        tally().sent(content);
         line.write(content);
     }
 
@@ -255,12 +261,16 @@ final class ClientConnection implements Timed, Asker {
     /** Ends the reply. */
     @Override
     public void end(LastHttpContent last) {
+        tally().sent(last);
         line.end(last);
         endReply();
     }
 
     /** A whole reply at once. */
     void replyWith(FullHttpResponse page) {
+        if (!exchange.answersHead()) {
+            tally().sent(page);
+        }
         exchange.replyBegins(page, line.mayKeep());
         line.whole(page, exchange.answersHead());
         endReply();
@@ -278,6 +288,7 @@ final class ClientConnection implements Timed, Asker {
 
     private void endReply() {
         exchange.replyEnds();
+        loop.ledger().ended(exchange, peer());
         if (exchange.requestDone()) {
             finish();
         } else {
@@ -302,6 +313,7 @@ final class ClientConnection implements Timed, Asker {
     /** Cuts the connection or stream: the client must not take what it got for complete. */
     @Override
     public void close() {
+        tally().cutBy("gateway");
         line.cut();
     }
 
@@ -323,6 +335,22 @@ final class ClientConnection implements Timed, Asker {
         replyWith(page);
     }
 
+    /** What the connection becomes is written down once it is closed. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    Tally upgraded(String protocol) {
+        Exchange own = exchange;
+        Peer visitor = peer();
+        own.tally().upgraded(protocol);
+        loop.ledger().upgraded();
+        channel()
+                .closeFuture()
+                .addListener(_ -> {
+                    loop.ledger().upgradeEnded();
+                    loop.ledger().ended(own, visitor);
+                });
+        return own.tally();
+    }
+
     /** Gives this connection's bytes to somebody else; {@link #handOverRest} follows. */
     void handOver(ChannelInboundHandlerAdapter successor) {
         answer = null;
@@ -336,6 +364,10 @@ final class ClientConnection implements Timed, Asker {
 
     @Override
     public void checkDeadlines(long now) {
+        if (held) {
+            deadlines.bodyProgress();
+            readIfWanted();
+        }
         if (deadlines.isOver(now, answer == null, wantsBody())) {
             close();
         } else if (answer != null) {
@@ -351,6 +383,8 @@ final class ClientConnection implements Timed, Asker {
         answer = null;
         if (left != null && !exchange.replyDone()) {
             left.clientGone();
+            tally().cutBy("client");
+            loop.ledger().ended(exchange, peer());
         }
     }
 }

@@ -6,26 +6,23 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.ssl.SslHandler;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Sets up a connection that was just accepted, or closes it when there are too many. */
 final class ClientInitializer extends ChannelInitializer<Channel> {
     private final Listener listener;
     private final Shared shared;
-    private final boolean tls;
-    private final boolean front;
+    private final Listener.Door door;
     private final Answers answers;
 
     ClientInitializer(Listener listener, Shared shared, Listener.Wanted wanted) {
         this.listener = listener;
         this.shared = shared;
-        this.tls = wanted.door() == Listener.Door.TLS;
-        this.front = wanted.door() != Listener.Door.INNER;
+        this.door = wanted.door();
         this.answers =
                 switch (wanted.door()) {
-                    case TLS -> shared.routed();
-                    case REDIRECT -> shared.redirect();
+                    case TLS -> new GatedAnswers(shared.limits(), shared.routed());
+                    case REDIRECT -> new GatedAnswers(shared.limits(), shared.redirect());
                     case INNER -> shared.routed().behind(wanted.port());
                 };
     }
@@ -36,7 +33,9 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
      * @param redirect answers what comes over plain HTTP
      * @param fronts proxies whose word about visitors is taken
      * @param challenges what authorities are told that check our names
-     * @param open how many connections there are
+     * @param limits what visitors may take
+     * @param refusals says so to those without TLS
+     * @param figures what is counted
      */
     record Shared(
             GatewaySettings settings,
@@ -46,19 +45,28 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
             Supplier<TlsContext> tls,
             Fronts fronts,
             Challenges challenges,
-            AtomicInteger open) {}
+            Limits limits,
+            PlainRefusals refusals,
+            Figures figures) {}
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored")
     protected void initChannel(Channel channel) {
-        if (shared.open().incrementAndGet() > shared.settings().maxConnections()) {
-            shared.open().decrementAndGet();
-            Wire.close(channel);
+        if (shared.limits().enter(channel, door).isPresent()) {
+            refuse(channel);
             return;
         }
-        channel.closeFuture().addListener(_ -> shared.open().decrementAndGet());
-        if (front) {
-            shared.fronts().admit(channel, () -> setUp(channel));
+        if (door == Listener.Door.INNER) {
+            setUp(channel);
+        } else {
+            shared.fronts().admit(channel, () -> admitted(channel));
+        }
+    }
+
+    /** Where a proxy spoke for a visitor, that one counts too. */
+    private void admitted(Channel channel) {
+        if (Peer.isAnnounced(channel) && shared.limits().visits(channel).isPresent()) {
+            refuse(channel);
         } else {
             setUp(channel);
         }
@@ -66,7 +74,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
 
     private void setUp(Channel channel) {
         Loop loop = shared.loops().of(channel.eventLoop());
-        if (tls) {
+        if (door == Listener.Door.TLS) {
             channel.pipeline()
                     .addLast(
                             tlsHandler(channel),
@@ -78,9 +86,24 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
 
     private ChannelHandler tlsHandler(Channel channel) {
         Duration timeout = shared.settings().headTimeout();
-        Supplier<SslHandler> usual = () -> shared.tls().get().newHandler(channel.alloc(), timeout);
+        Supplier<SslHandler> usual =
+                () -> {
+                    SslHandler handler = shared.tls().get().newHandler(channel.alloc(), timeout);
+                    handler.handshakeFuture()
+                            .addListener(ended -> shared.figures().handshake(ended.isSuccess()));
+                    return handler;
+                };
         return shared.challenges().expectsHello()
                 ? new ChallengeHello(shared.challenges(), usual, timeout)
                 : usual.get();
+    }
+
+    /** A page could be shown by TLS only after a handshake, which is what costs most. */
+    private void refuse(Channel channel) {
+        if (door == Listener.Door.REDIRECT) {
+            shared.refusals().to(channel);
+        } else {
+            Wire.close(channel);
+        }
     }
 }

@@ -29,7 +29,7 @@ final class Exchange {
 
     Exchange(HttpRequest head, String id, long now) {
         this.id = id;
-        this.tally = new Tally(now);
+        this.tally = new Tally(head, now);
         this.headers = head.headers();
         this.answersHead = head.method().equals(HttpMethod.HEAD);
         this.oldVersion = !head.protocolVersion().isKeepAliveDefault();
@@ -119,6 +119,7 @@ final class Exchange {
     /** The final reply begins; its head learns what it must say about the connection. */
     void replyBegins(HttpResponse head, boolean mayKeep) {
         replyBegun = true;
+        tally.replied(head.status().code());
         if (oldVersion && HttpUtil.isTransferEncodingChunked(head)) {
             HttpUtil.setTransferEncodingChunked(head, false);
             keepAlive = false;

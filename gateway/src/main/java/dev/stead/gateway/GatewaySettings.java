@@ -54,7 +54,7 @@ public record GatewaySettings(
     public static GatewaySettings standard() {
         return new GatewaySettings(
                 Runtime.getRuntime().availableProcessors(),
-                8_000,
+                Descriptors.connections(Descriptors.limit()),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),

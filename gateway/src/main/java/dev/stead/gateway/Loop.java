@@ -24,6 +24,8 @@ final class Loop {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final GatewaySettings settings;
+    private final Ledger ledger;
+    private final Limits limits;
     private final Map<Upstream, Deque<UpstreamConnection>> pooled = new HashMap<>();
     private final Set<Timed> timed = new HashSet<>();
     private final ProgramLines lines = new ProgramLines(System::nanoTime);
@@ -36,11 +38,15 @@ final class Loop {
             EventLoop eventLoop,
             RandomGenerator random,
             InstantSource clock,
-            GatewaySettings settings) {
+            GatewaySettings settings,
+            Ledger ledger,
+            Limits limits) {
         this.eventLoop = eventLoop;
         this.random = random;
         this.clock = clock;
         this.settings = settings;
+        this.ledger = ledger;
+        this.limits = limits;
     }
 
     EventLoop eventLoop() {
@@ -54,6 +60,16 @@ final class Loop {
     /** Where lines go that programs write while they answer. */
     ProgramLines lines() {
         return lines;
+    }
+
+    /** Where requests are written down at their end. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** What visitors may take. */
+    Limits limits() {
+        return limits;
     }
 
     void watch(Timed thing) {

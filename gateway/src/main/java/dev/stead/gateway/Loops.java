@@ -22,7 +22,11 @@ final class Loops implements AutoCloseable {
     private final EventLoopGroup group;
     private final Map<EventLoop, Loop> loops = new HashMap<>();
 
-    Loops(GatewaySettings settings, InstantSource clock, SplittableGenerator random) {
+    Loops(
+            GatewaySettings settings,
+            InstantSource clock,
+            SplittableGenerator random,
+            Watching watching) {
         group =
                 new MultiThreadIoEventLoopGroup(
                         settings.threads(),
@@ -31,7 +35,15 @@ final class Loops implements AutoCloseable {
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             RandomGenerator own = random.split();
-            loops.put(eventLoop, new Loop(eventLoop, own, clock, settings));
+            loops.put(
+                    eventLoop,
+                    new Loop(
+                            eventLoop,
+                            own,
+                            clock,
+                            settings,
+                            watching.newLedger(clock),
+                            watching.limits()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
+import dev.stead.api.Metrics;
 import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Listeners;
 import dev.stead.api.Sessions;
@@ -34,6 +35,7 @@ public final class NettyGateway implements Gateway {
     private final InstantSource clock;
     private final SplittableGenerator random;
     private final Sessions sessions;
+    private final Optional<Path> accessLog;
     private final ReentrantLock changing = new ReentrantLock();
     private final Upstreams upstreams = new Upstreams(System::nanoTime, new SecureRandom());
     private final Shelves shelves;
@@ -41,7 +43,7 @@ public final class NettyGateway implements Gateway {
     private final TicketKeys tickets;
     private final CertificateWatch certificates;
     private volatile Optional<Listeners> listeners = Optional.empty();
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
     private boolean closed;
 
     /**
@@ -50,37 +52,35 @@ public final class NettyGateway implements Gateway {
      * @param clock decides about certificates and dates
      * @param random makes request ids, which need not be secret
      * @param sessions says who is signed in
+     * @param certificates how certificates are looked after
+     * @param files what is kept on disk; the folder of the access log is there once the gateway
+     *     serves
      */
+    public NettyGateway(
+            GatewaySettings settings,
+            InstantSource clock,
+            SplittableGenerator random,
+            Sessions sessions,
+            CertificateSettings certificates,
+            GatewayFiles files) {
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.sessions = sessions;
+        this.accessLog = files.accessLog();
+        this.shelves = new Shelves(files.cache(), Runtime.getRuntime().maxMemory() / 4);
+        this.tickets = new TicketKeys(clock, new SecureRandom());
+        this.certificates =
+                new CertificateWatch(certificates, clock, random::split, challenges, new OnStage());
+    }
+
+    /** A gateway with the usual rules for certificates that keeps nothing on disk. */
     public NettyGateway(
             GatewaySettings settings,
             InstantSource clock,
             SplittableGenerator random,
             Sessions sessions) {
-        this(settings, CertificateSettings.standard(), clock, random, sessions, Optional.empty());
-    }
-
-    /**
-     * Likewise.
-     *
-     * @param certificates how certificates are looked after
-     * @param cache folder for answers kept on disk, made when needed; without it they are kept in
-     *     memory only
-     */
-    public NettyGateway(
-            GatewaySettings settings,
-            CertificateSettings certificates,
-            InstantSource clock,
-            SplittableGenerator random,
-            Sessions sessions,
-            Optional<Path> cache) {
-        this.settings = settings;
-        this.clock = clock;
-        this.random = random;
-        this.sessions = sessions;
-        this.shelves = new Shelves(cache, Runtime.getRuntime().maxMemory() / 4);
-        this.tickets = new TicketKeys(clock, new SecureRandom());
-        this.certificates =
-                new CertificateWatch(certificates, clock, random::split, challenges, new OnStage());
+        this(settings, clock, random, sessions, CertificateSettings.standard(), GatewayFiles.NONE);
     }
 
     /** Where the gateway listens; the first address of each. */
@@ -214,7 +214,8 @@ public final class NettyGateway implements Gateway {
                             random,
                             new SessionCache(sessions, settings.sessions(), System::nanoTime),
                             shelves,
-                            challenges);
+                            challenges,
+                            accessLog);
             running = runs;
         }
         return runs;
@@ -235,6 +236,16 @@ public final class NettyGateway implements Gateway {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** Figures for those who watch; none before anything is served. */
+    public Metrics metrics() {
+        return new GatewayMetrics(
+                () -> {
+                    Running runs = running;
+                    return runs == null ? List.of() : List.of(runs.watching());
+                },
+                List.of(new UpstreamMetrics(upstreams)));
     }
 
     /** Requests and upgraded connections under way at a component's instances. */

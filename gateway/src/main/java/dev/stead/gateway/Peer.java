@@ -31,6 +31,11 @@ record Peer(String address, int port, boolean tls) {
         channel.attr(ANNOUNCED).set(visitor);
     }
 
+    /** Whether a proxy speaks for somebody on this connection. */
+    static boolean isAnnounced(Channel channel) {
+        return channel.attr(ANNOUNCED).get() != null;
+    }
+
     /** Reads it off a connection that was accepted. */
     static Peer of(Channel channel) {
         if (!(channel.remoteAddress() instanceof InetSocketAddress remote)

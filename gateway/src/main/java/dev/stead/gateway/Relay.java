@@ -58,8 +58,14 @@ final class Relay extends ChannelInboundHandlerAdapter {
                 !protocol.equalsIgnoreCase(WEB_SOCKET) && HalfClose.isPossible(ours, theirs)
                         ? Optional.of(HalfClose.of(ours, theirs))
                         : Optional.empty();
-        client.handOver(new Relay(ours, theirs, uses, halves));
-        upstream.handOver(new Relay(theirs, ours, _ -> {}, halves));
+        Tally tally = client.upgraded(protocol);
+        Consumer<ByteBuf> received =
+                bytes -> {
+                    tally.received(bytes.readableBytes());
+                    uses.accept(bytes);
+                };
+        client.handOver(new Relay(ours, theirs, received, halves));
+        upstream.handOver(new Relay(theirs, ours, tally::sent, halves));
         // Only now that neither side encodes what it is given as HTTP.
         client.handOverRest();
         upstream.handOverRest();

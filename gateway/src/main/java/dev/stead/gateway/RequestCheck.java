@@ -49,6 +49,9 @@ final class RequestCheck {
             return new Outcome.Bad(HttpResponseStatus.METHOD_NOT_ALLOWED);
         }
         HttpHeaders headers = request.headers();
+        if (headers.size() > GatewaySettings.MAX_HEADERS) {
+            return new Outcome.Bad(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
+        }
         // Netty takes 8 bytes for the body of a GET with this relic, and an instance would not.
         if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)) {
             return bad();

@@ -21,19 +21,22 @@ final class RoutedAnswers implements Answers {
     private final ResponseCache cache;
     private final Answers kept;
     private final Function<Request, String> host;
+    private final Limits limits;
 
     /**
      * By the host that the request names.
      *
      * @param kept answers at the paths that the gateway keeps for itself
+     * @param limits what visitors may take
      */
     RoutedAnswers(
             Supplier<Routes> routes,
             FileStore store,
             Guard guard,
             ResponseCache cache,
-            Answers kept) {
-        this(routes, store, guard, cache, kept, Request::host);
+            Answers kept,
+            Limits limits) {
+        this(routes, store, guard, cache, kept, Request::host, limits);
     }
 
     private RoutedAnswers(
@@ -42,19 +45,21 @@ final class RoutedAnswers implements Answers {
             Guard guard,
             ResponseCache cache,
             Answers kept,
-            Function<Request, String> host) {
+            Function<Request, String> host,
+            Limits limits) {
         this.routes = routes;
         this.store = store;
         this.guard = guard;
         this.cache = cache;
         this.kept = kept;
         this.host = host;
+        this.limits = limits;
     }
 
     /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
     RoutedAnswers behind(int innerPort) {
         String name = TableBuilder.innerHost(innerPort);
-        return new RoutedAnswers(routes, store, guard, cache, kept, _ -> name);
+        return new RoutedAnswers(routes, store, guard, cache, kept, _ -> name, limits);
     }
 
     /** What a request has reached, by the routes in use then. */
@@ -70,7 +75,7 @@ final class RoutedAnswers implements Answers {
         String path = request.path().merged();
         Optional<Routes.Host> named = used.host(host.apply(request));
         if (named.isEmpty()) {
-            return nothing(client);
+            return nothing(client, request);
         }
         Routes.Host at = named.get();
         Optional<Destination> found = at.find(path);
@@ -78,7 +83,7 @@ final class RoutedAnswers implements Answers {
         if (found.isPresent()
                 && found.get() instanceof Proxied proxied
                 && proxied.to() != Kind.COMPONENT) {
-            return proxied(client, request, at, proxied, Identity.NOBODY);
+            return unguarded(client, request, at, proxied);
         }
         if (found.isPresent()
                 && found.get() instanceof Programs programs
@@ -89,16 +94,32 @@ final class RoutedAnswers implements Answers {
             return kept.choose(client, request);
         }
         return found.isEmpty()
-                ? nothing(client)
+                ? nothing(client, request)
                 : reached(client, request, new Reached(used, at, found.get(), path));
     }
 
-    private static Answer nothing(ClientConnection client) {
-        return new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND));
+    private Answer nothing(ClientConnection client, Request request) {
+        return limits.byAddress(client, request)
+                .orElseGet(() ->
+                        new PageAnswer(
+                                client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND)));
+    }
+
+    /** Other components are no visitors; Stead's own pages find out themselves who asks. */
+    private Answer unguarded(
+            ClientConnection client, Request request, Routes.Host at, Proxied wanted) {
+        Optional<Answer> tooMany =
+                wanted.to() == Kind.INNER ? Optional.empty() : limits.byAddress(client, request);
+        return tooMany.isPresent()
+                ? tooMany.get()
+                : proxied(client, request, at, wanted, Identity.NOBODY);
     }
 
     private Answer reached(ClientConnection client, Request request, Reached place) {
         String path = place.path();
+        if (!place.at().admits(place.wanted(), client.peer())) {
+            return limits.notFromHere(client);
+        }
         if (place.at().isAmbiguous(path, place.wanted())) {
             return new PageAnswer(client, () -> RoutePages.ambiguous(client));
         }
@@ -147,7 +168,7 @@ final class RoutedAnswers implements Answers {
                     new PageAnswer(
                             client,
                             () -> RoutePages.slash(client, request, programs.route().access()));
-            case ProgramFolder.Found.Nothing() -> nothing(client);
+            case ProgramFolder.Found.Nothing() -> nothing(client, request);
             case ProgramFolder.Found.Run(Script script) ->
                     CgiRequest.isSized(request.head())
                             ? proxied(

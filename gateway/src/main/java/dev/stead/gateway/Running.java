@@ -8,12 +8,13 @@ import io.netty.channel.epoll.Epoll;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator.SplittableGenerator;
 
 /** The part of a gateway that has threads and sockets. Changed by one thread at a time. */
@@ -24,6 +25,7 @@ final class Running implements AutoCloseable {
     private final ListenerSet listeners;
     private volatile Live live = Live.NOTHING;
     private volatile int httpsPort;
+    private final Watching watching;
     private Set<Upstream> named = Set.of();
 
     Running(
@@ -32,7 +34,8 @@ final class Running implements AutoCloseable {
             SplittableGenerator random,
             SessionCache sessions,
             Shelves shelves,
-            Challenges challenges) {
+            Challenges challenges,
+            Optional<Path> accessLog) {
         this.sessions = sessions;
         if (!Epoll.isAvailable()) {
             throw new SteadException(
@@ -41,16 +44,26 @@ final class Running implements AutoCloseable {
                     "run on Linux x86-64 with a temporary folder that allows programs",
                     Epoll.unavailabilityCause());
         }
-        loops = new Loops(settings, clock, random);
+        SecureRandom secrets = new SecureRandom();
+        watching = new Watching(settings.maxConnections(), accessLog, secrets.nextLong());
+        loops = new Loops(settings, clock, random, watching);
         loops.start(settings);
+        watching.start();
         OwnPlace own = new OwnPlace(() -> live.routes(), () -> httpsPort);
-        Refusals refusals = new Refusals(own, new SecureRandom());
-        Guard guard = new Guard(sessions, refusals);
+        Refusals refusals = new Refusals(own, secrets);
+        Guard guard = new Guard(sessions, refusals, watching.limits());
         EnterAnswers enter = new EnterAnswers(sessions, guard, refusals);
         RoutedAnswers routed =
                 new RoutedAnswers(
-                        () -> live.routes(), files, guard, new ResponseCache(shelves), enter);
-        Answers redirect = new ChallengeAnswers(challenges, new RedirectAnswers(() -> httpsPort));
+                        () -> live.routes(),
+                        files,
+                        guard,
+                        new ResponseCache(shelves),
+                        enter,
+                        watching.limits());
+        Answers redirect =
+                new ChallengeAnswers(
+                        challenges, new RedirectAnswers(() -> httpsPort, watching.limits()));
         listeners =
                 new ListenerSet(
                         loops.group(),
@@ -62,7 +75,13 @@ final class Running implements AutoCloseable {
                                 () -> Objects.requireNonNull(live.tls()),
                                 new Fronts(() -> live.front(), settings.headTimeout()),
                                 challenges,
-                                new AtomicInteger()));
+                                watching.limits(),
+                                new PlainRefusals(),
+                                watching.figures()));
+    }
+
+    Watching watching() {
+        return watching;
     }
 
     Live live() {
@@ -97,6 +116,7 @@ final class Running implements AutoCloseable {
             throw e;
         }
         live = next;
+        watching.use(wanted);
         listeners.apply(change);
         httpsPort = listeners.port(Listener.Door.TLS);
     }
@@ -124,6 +144,7 @@ final class Running implements AutoCloseable {
     public void close() {
         listeners.closeAll();
         loops.close();
+        watching.close();
         files.close();
         sessions.close();
         TlsContext tls = live.tls();

@@ -10,10 +10,14 @@ import dev.stead.api.RouteTable.OwnPages;
 import dev.stead.api.RouteTable.SiteFiles;
 import dev.stead.api.Sessions;
 import dev.stead.model.Access;
+import dev.stead.model.AddressRules;
 import dev.stead.model.CacheRules;
 import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 import dev.stead.model.TrafficRules;
+import dev.stead.model.TrafficRules.PerAccount;
+import dev.stead.model.TrafficRules.PerAddress;
+import dev.stead.model.TrafficRules.Rate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +33,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -38,6 +44,17 @@ import javax.net.ssl.TrustManagerFactory;
 /** A gateway on loopback with a local authority, and clients that trust it. */
 final class TestGateway implements AutoCloseable {
     private static final Listeners ANY_PORT = new Listeners(List.of("127.0.0.1"), 0, 0);
+
+    /** Everybody here asks from one address. */
+    static final TrafficRules GENEROUS =
+            new TrafficRules(
+                    OptionalInt.empty(),
+                    OptionalLong.empty(),
+                    new PerAddress(
+                            100_000, new Rate(1_000_000, 1_000_000), new Rate(100_000, 100_000)),
+                    new PerAccount(new Rate(1_000_000, 1_000_000), new Rate(100_000, 100_000)),
+                    AddressRules.ANY,
+                    TrafficRules.DEFAULT.log());
 
     private final Path folder;
     private final GatewaySettings settings;
@@ -56,7 +73,13 @@ final class TestGateway implements AutoCloseable {
         this.settings = settings;
         this.gateway =
                 new NettyGateway(
-                        settings, InstantSource.system(), new SplittableRandom(7), sessions);
+                        settings,
+                        InstantSource.system(),
+                        new SplittableRandom(7),
+                        sessions,
+                        CertificateSettings.standard(),
+                        new GatewayFiles(
+                                Optional.empty(), Optional.of(folder.resolve("access.jsonl"))));
     }
 
     /** One that keeps answers, below the folder. */
@@ -66,11 +89,11 @@ final class TestGateway implements AutoCloseable {
         this.gateway =
                 new NettyGateway(
                         settings,
-                        CertificateSettings.standard(),
                         clock,
                         new SplittableRandom(7),
                         sessions,
-                        Optional.of(folder.resolve("cache")));
+                        CertificateSettings.standard(),
+                        new GatewayFiles(Optional.of(folder.resolve("cache")), Optional.empty()));
     }
 
     /** One whose certificates go by another clock. */
@@ -80,11 +103,11 @@ final class TestGateway implements AutoCloseable {
         this.gateway =
                 new NettyGateway(
                         settings,
-                        certificates,
                         clock,
                         new SplittableRandom(7),
                         Sessions.NONE,
-                        Optional.empty());
+                        certificates,
+                        GatewayFiles.NONE);
     }
 
     /** Short limits, for tests that wait for them. */
@@ -110,7 +133,10 @@ final class TestGateway implements AutoCloseable {
         return new RouteTable(
                 ANY_PORT,
                 new LocalAuthority(folder.resolve("tls"), List.of("localhost", "127.0.0.1")),
-                Stream.of(entries).map(this::withTestRules).toList());
+                Stream.of(entries).map(this::withTestRules).toList(),
+                List.of(),
+                Optional.empty(),
+                GENEROUS);
     }
 
     /**
@@ -142,8 +168,27 @@ final class TestGateway implements AutoCloseable {
                         table.entries(),
                         List.of(),
                         Optional.of(new OwnPages("stead.localhost", socket)),
-                        TrafficRules.DEFAULT));
+                        GENEROUS));
         return this;
+    }
+
+    /** Serves by other rules than the generous ones. */
+    TestGateway serve(TrafficRules traffic, Entry... entries) {
+        RouteTable table = table(entries);
+        gateway.serve(
+                new RouteTable(
+                        table.listeners(),
+                        table.certificate(),
+                        table.entries(),
+                        List.of(),
+                        Optional.empty(),
+                        traffic));
+        return this;
+    }
+
+    /** The access log as it is on disk. */
+    Path accessLog() {
+        return folder.resolve("access.jsonl");
     }
 
     TestGateway serve(Entry... entries) {

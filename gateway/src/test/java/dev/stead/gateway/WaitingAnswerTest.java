@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -49,12 +50,15 @@ final class WaitingAnswerTest {
     }
 
     private void ask(Answers answers) {
+        Watching watching = new Watching(10, Optional.empty(), 7);
         Loop loop =
                 new Loop(
                         channel.eventLoop(),
                         new SplittableRandom(1),
                         InstantSource.system(),
-                        GatewaySettings.standard());
+                        GatewaySettings.standard(),
+                        watching.newLedger(InstantSource.system()),
+                        watching.limits());
         new Http1Line(channel, loop, answers, new Listener()).install();
         channel.writeInbound(
                 Unpooled.copiedBuffer(

@@ -84,6 +84,16 @@ public final class Cidr {
         return Arrays.equals(other, address);
     }
 
+    /** Its first address, 4 or 16 bytes in the order of the network. */
+    public byte[] address() {
+        return address.clone();
+    }
+
+    /** How many leading bits all its addresses share. */
+    public int bits() {
+        return bits;
+    }
+
     /**
      * Whether the range has this address. Allocates nothing.
      *
