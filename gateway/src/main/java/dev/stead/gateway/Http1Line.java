@@ -39,7 +39,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
         this.loop = loop;
         this.listener = listener;
         this.client = new ClientConnection(this, loop, answers);
-        this.decoder = new RequestDecoder(client::headBegins);
+        this.decoder = new RequestDecoder(client.requests()::headBegins);
     }
 
     /** Adds this and its codec to the end of the channel's pipeline. */
@@ -92,7 +92,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        client.bodyIsAtHand();
+        client.requests().bodyIsAtHand();
         client.readIfWanted();
     }
 
@@ -102,7 +102,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
         }
         pumping = true;
         try {
-            while (client.takes()) {
+            while (client.requests().takes()) {
                 HttpObject next = waiting.poll();
                 if (next == null) {
                     return;
@@ -118,9 +118,9 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
         if (closing) {
             ReferenceCountUtil.release(object);
         } else if (object instanceof HttpRequest head) {
-            client.begin(head);
+            client.requests().begin(head);
         } else if (object instanceof HttpContent content) {
-            client.body(content);
+            client.requests().body(content);
         }
     }
 
@@ -132,7 +132,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     @Override
     public void resume() {
         pump();
-        client.bodyIsAtHand();
+        client.requests().bodyIsAtHand();
         client.readIfWanted();
     }
 
@@ -193,7 +193,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
             Wire.closeAfterFlush(channel, LINGER_SECONDS);
             return;
         }
-        client.awaitNext(decoder.isInsideHead());
+        client.requests().awaitNext(decoder.isInsideHead());
         if (pumping) {
             // The loop that called this goes on with the next request.
             return;
