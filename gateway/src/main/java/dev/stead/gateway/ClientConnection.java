@@ -1,14 +1,10 @@
 package dev.stead.gateway;
 
-import dev.stead.gateway.RequestCheck.Outcome;
-
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -32,8 +28,8 @@ final class ClientConnection implements Timed, Asker {
 
     private final ClientLine line;
     private final Loop loop;
-    private final Answers answers;
     private final ClientDeadlines deadlines;
+    private final ClientRequests requests;
     private final WatchSlot watch = new WatchSlot();
     private final Visitors visitors;
     private Peer peer;
@@ -44,10 +40,10 @@ final class ClientConnection implements Timed, Asker {
     ClientConnection(ClientLine line, Loop loop, Answers answers) {
         this.line = line;
         this.loop = loop;
-        this.answers = answers;
         this.visitors = line.visitors();
         this.peer = visitors.end();
         this.deadlines = new ClientDeadlines(loop);
+        this.requests = new ClientRequests(this, answers, deadlines);
     }
 
     /** The connection to the client, which other requests of the same client may share. */
@@ -110,105 +106,44 @@ final class ClientConnection implements Timed, Asker {
         deadlines.mayStall();
     }
 
-    // What the client sends, by its line.
+    // What the client sends.
 
-    void headBegins() {
-        if (answer == null) {
-            deadlines.headBegins();
-        }
+    /** What the line gives it to. */
+    ClientRequests requests() {
+        return requests;
     }
 
-    /** Whether a request, or a part of the body of the one under way, can be given to this now. */
-    boolean takes() {
-        return answer == null || (!exchange.requestDone() && !answer.isDeciding());
+    /** What answers now, null between requests. */
+    @Nullable Answer answer() {
+        return answer;
     }
 
-    /** Whether there is room for more of the body of the request under way. */
-    boolean wantsBody() {
-        return answer != null && exchange.wantsBody(answer);
+    Exchange exchange() {
+        return exchange;
     }
 
-    void begin(HttpRequest head) {
-        peer = visitors.of(head.headers());
-        exchange = new Exchange(head, loop.newRequestId(), System.nanoTime());
+    /** A request begins. */
+    void begins(Exchange next) {
+        peer = visitors.of(next.headers());
+        exchange = next;
         tally().cameBy(line.protocol());
-        watch.end();
-        deadlines.requestBegins();
-        Answer chosen = choose(head);
-        answer = chosen;
-        chosen.begin();
     }
 
-    private Answer choose(HttpRequest head) {
-        return switch (RequestCheck.check(head)) {
-            case Outcome.Bad(HttpResponseStatus status) -> {
-                exchange.giveUpReading();
-                yield new PageAnswer(this, () -> ErrorPage.of(this, status));
-            }
-            case Outcome.Fine(String host, RequestPath path) ->
-                    answers.choose(this, new Request(head, host, path, exchange.id()));
-        };
+    void answerWith(Answer next) {
+        answer = next;
+        next.begin();
     }
 
     /** The answer that only looked for another one gives way to it. */
     void decided(Answer next) {
-        answer = next;
-        next.begin();
+        answerWith(next);
         line.resume();
-    }
-
-    void body(HttpContent content) {
-        deadlines.bodyProgress();
-        tally().received(content.content().readableBytes());
-        if (content.decoderResult().isFailure()) {
-            content.release();
-            refuseBody();
-            return;
-        }
-        if (content instanceof LastHttpContent) {
-            exchange.requestEnds();
-        }
-        if (exchange.replyDone() || answer == null) {
-            discard(content);
-            if (exchange.requestDone() && exchange.replyDone()) {
-                finish();
-            }
-        } else {
-            watch.used();
-            answer.body(content);
-        }
-    }
-
-    private void discard(HttpContent content) {
-        int bytes = content.content().readableBytes();
-        content.release();
-        if (!exchange.discard(bytes)) {
-            close();
-        }
-    }
-
-    private void refuseBody() {
-        // The rest of this connection cannot be understood: answer, then close.
-        exchange.giveUpReading();
-        if (answer != null && !exchange.replyDone()) {
-            answer.clientGone();
-            replyFailed(HttpResponseStatus.BAD_REQUEST);
-        } else {
-            close();
-        }
-    }
-
-    /** What was given to the answer so far is all there is for now. */
-    void bodyIsAtHand() {
-        if (answer != null) {
-            answer.readComplete();
-        }
     }
 
     /** Asks for more of the client when the answer has room for it. */
     @Override
     public void readIfWanted() {
-        boolean body = wantsBody();
+        boolean body = requests.wantsBody();
         held = body && loop.limits().isMemoryTight();
         if (answer == null || (body && !held)) {
             deadlines.bodyProgress();
@@ -299,15 +234,11 @@ final class ClientConnection implements Timed, Asker {
 
     // The end.
 
-    private void finish() {
+    /** Request and reply have both ended. */
+    void finish() {
         answer = null;
         watch.end();
         line.over(exchange.keepAlive());
-    }
-
-    /** Another request may follow. */
-    void awaitNext(boolean insideItsHead) {
-        deadlines.requestEnded(insideItsHead);
     }
 
     /** Cuts the connection or stream: the client must not take what it got for complete. */
@@ -368,7 +299,7 @@ final class ClientConnection implements Timed, Asker {
             deadlines.bodyProgress();
             readIfWanted();
         }
-        if (deadlines.isOver(now, answer == null, wantsBody())) {
+        if (deadlines.isOver(now, answer == null, requests.wantsBody())) {
             close();
         } else if (answer != null) {
             answer.checkDeadlines(now);

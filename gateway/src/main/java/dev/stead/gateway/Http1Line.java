@@ -38,7 +38,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
         this.listener = listener;
         this.visitors = Visitors.on(channel);
         this.client = new ClientConnection(this, loop, answers);
-        this.decoder = new RequestDecoder(client::headBegins);
+        this.decoder = new RequestDecoder(client.requests()::headBegins);
     }
 
     /** Adds this and its codec to the end of the channel's pipeline. */
@@ -86,7 +86,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        client.bodyIsAtHand();
+        client.requests().bodyIsAtHand();
         client.readIfWanted();
     }
 
@@ -96,7 +96,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
         }
         pumping = true;
         try {
-            while (client.takes()) {
+            while (client.requests().takes()) {
                 HttpObject next = waiting.poll();
                 if (next == null) {
                     return;
@@ -112,9 +112,9 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
         if (closing) {
             ReferenceCountUtil.release(object);
         } else if (object instanceof HttpRequest head) {
-            client.begin(head);
+            client.requests().begin(head);
         } else if (object instanceof HttpContent content) {
-            client.body(content);
+            client.requests().body(content);
         }
     }
 
@@ -126,7 +126,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     @Override
     public void resume() {
         pump();
-        client.bodyIsAtHand();
+        client.requests().bodyIsAtHand();
         client.readIfWanted();
     }
 
@@ -187,7 +187,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
             Lingering.close(channel, LINGER_SECONDS);
             return;
         }
-        client.awaitNext(decoder.isInsideHead());
+        client.requests().awaitNext(decoder.isInsideHead());
         if (waiting.isEmpty()) {
             decoder.resume(channel.pipeline());
         }

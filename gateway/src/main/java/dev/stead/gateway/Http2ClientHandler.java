@@ -3,30 +3,21 @@ package dev.stead.gateway;
 import static io.netty.handler.codec.http2.Http2Exception.connectionError;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A client's HTTP/2 connection: Netty's codec and what is of the connection as a whole. Each stream
@@ -37,16 +28,15 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
     private final Loop loop;
     private final Answers answers;
     private final Listener listener;
-    private final Http2Connection.PropertyKey key;
+    private final Http2Lines lines;
     private final Visitors visitors;
     private final Http2Budget budget;
     private final Http2Resets resets;
     private final Http2Windows windows;
     private final Http2Farewell farewell = new Http2Farewell(this);
     private final Http2Deadlines deadlines;
-    private final Deque<Http2Line> touched = new ArrayDeque<>();
     private @Nullable ChannelHandlerContext context;
-    private boolean flushing;
+    private @Nullable Http2Output output;
 
     Http2ClientHandler(
             Http2ConnectionDecoder decoder,
@@ -63,7 +53,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         this.answers = answers;
         this.listener = listener;
         this.visitors = Visitors.on(channel);
-        this.key = connection().newKey();
+        this.lines = new Http2Lines(connection());
         this.budget = budget;
         this.resets = new Http2Resets(loop.now());
         this.windows = new Http2Windows(connection(), decoder);
@@ -79,6 +69,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) throws Exception {
         context = ctx;
+        output = new Http2Output(this, ctx);
         connection()
                 .addListener(
                         new Http2ConnectionAdapter() {
@@ -108,9 +99,13 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         return visitors;
     }
 
-    Optional<Http2Line> line(int id) {
-        Http2Stream stream = connection().stream(id);
-        return stream == null ? Optional.empty() : Optional.ofNullable(stream.getProperty(key));
+    Http2Lines lines() {
+        return lines;
+    }
+
+    /** What writes to this connection. */
+    Http2Output output() {
+        return Objects.requireNonNull(output);
     }
 
     // What the client sends.
@@ -126,103 +121,39 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         }
         super.decode(ctx, in, out);
         if (!budget.read(bytes - in.readableBytes())) {
-            onError(
-                    ctx,
-                    false,
-                    connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many frames for nothing"));
+            fail(ctx, Http2Error.ENHANCE_YOUR_CALM, "too many frames for nothing");
         }
     }
 
-    void headers(int id, Http2Headers fields, boolean last) throws Http2Exception {
-        Http2Stream stream = connection().stream(id);
-        Http2Line known = stream.getProperty(key);
-        if (known != null) {
-            known.trailers(
-                    new DefaultLastHttpContent(
-                            Unpooled.EMPTY_BUFFER, Http2Fields.trailers(id, fields)));
-            return;
-        }
-        HttpRequest head = Http2RequestHead.of(id, fields, last);
-        budget.request();
+    Http2Line newLine(Http2Stream stream) {
         Http2Line line = new Http2Line(this, stream, loop, answers);
-        stream.setProperty(key, line);
-        try {
-            line.begin(head, last);
-        } catch (RuntimeException e) {
-            // One request that cannot be answered leaves the others alone.
-            line.reset(Http2Error.INTERNAL_ERROR);
-        }
+        lines.add(stream, line);
+        return line;
     }
 
     private void ended(Http2Stream stream) {
-        Http2Line line = stream.getProperty(key);
         windows.closed(stream);
         if (connection().numActiveStreams() == 0) {
             deadlines.idle();
         }
-        if (line != null) {
-            line.gone();
-        }
-    }
-
-    /** An answer has got a part of a body, which ends with this read. */
-    void touched(Http2Line line) {
-        if (!line.equals(touched.peekLast())) {
-            touched.addLast(line);
-        }
+        lines.of(stream).ifPresent(Http2Line::gone);
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
-        for (Http2Line line = touched.poll(); line != null; line = touched.poll()) {
-            line.bodyIsAtHand();
-        }
+        lines.readComplete();
         super.channelReadComplete(ctx);
     }
 
     /** An answer has taken bytes of a stream, which may send as many again. */
     void taken(Http2Stream stream, int bytes) {
         if (windows.taken(stream, bytes)) {
-            flushSoon();
+            output().flushSoon();
         }
     }
 
     void acknowledged() {
         deadlines.settled();
-    }
-
-    // What the client gets.
-
-    @SuppressWarnings("FutureReturnValueIgnored")
-    void writeHeaders(Http2Stream stream, Http2Headers fields, boolean last) {
-        ChannelHandlerContext ctx = context();
-        encoder().writeHeaders(ctx, stream.id(), fields, 0, last, ctx.newPromise());
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored")
-    void writeData(Http2Stream stream, ByteBuf data, boolean last, Runnable sent) {
-        ChannelHandlerContext ctx = context();
-        encoder()
-                .writeData(ctx, stream.id(), data, 0, last, ctx.newPromise())
-                .addListener(_ -> sent.run());
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored")
-    void reset(Http2Stream stream, Http2Error error) {
-        ChannelHandlerContext ctx = context();
-        encoder().writeRstStream(ctx, stream.id(), error.code(), ctx.newPromise());
-        flushSoon();
-    }
-
-    /** Flushes once for all that this turn of the loop brings. */
-    void flushSoon() {
-        if (!flushing) {
-            flushing = true;
-            later(() -> {
-                flushing = false;
-                flush(context());
-            });
-        }
     }
 
     void later(Runnable action) {
@@ -234,25 +165,8 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         super.channelWritabilityChanged(ctx);
         deadlines.writable(channel.isWritable());
         if (channel.isWritable()) {
-            lines().forEach(Http2Line::connectionWritable);
+            lines.all().forEach(Http2Line::connectionWritable);
         }
-    }
-
-    private List<Http2Line> lines() {
-        List<Http2Line> all = new ArrayList<>(connection().numActiveStreams());
-        try {
-            connection()
-                    .forEachActiveStream(stream -> {
-                        Http2Line line = stream.getProperty(key);
-                        if (line != null) {
-                            all.add(line);
-                        }
-                        return true;
-                    });
-        } catch (Http2Exception e) {
-            throw new IllegalStateException(e);
-        }
-        return all;
     }
 
     // The end.
@@ -265,7 +179,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
             @Nullable Http2Exception known) {
         Http2Error error = known == null ? Http2Error.INTERNAL_ERROR : known.error();
         if (farewell.fail(ctx, error, String.valueOf(cause.getMessage()), loop.now())) {
-            lines().forEach(Http2Line::gone);
+            lines.all().forEach(Http2Line::gone);
         }
     }
 
@@ -279,15 +193,15 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         boolean late =
                 connection().stream(known.streamId()) == null
                         && known.error() == Http2Error.STREAM_CLOSED;
-        line(known.streamId()).ifPresent(Http2Line::gone);
+        lines.of(known.streamId()).ifPresent(Http2Line::gone);
         super.onStreamError(ctx, outbound, cause, known);
         if (!outbound && !late && !resets.another(loop.now())) {
-            onConnectionError(
-                    ctx,
-                    false,
-                    cause,
-                    connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many streams in error"));
+            fail(ctx, Http2Error.ENHANCE_YOUR_CALM, "too many streams in error");
         }
+    }
+
+    private void fail(ChannelHandlerContext ctx, Http2Error error, String why) {
+        onError(ctx, false, connectionError(error, why));
     }
 
     @Override
@@ -301,18 +215,14 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         boolean idle = connection().numActiveStreams() == 0;
         switch (deadlines.over(now, idle)) {
             case NOTHING -> {}
-            case SETTLING ->
-                    onError(
-                            ctx,
-                            false,
-                            connectionError(Http2Error.SETTINGS_TIMEOUT, "no settings came"));
+            case SETTLING -> fail(ctx, Http2Error.SETTINGS_TIMEOUT, "no settings came");
             case IDLE -> farewell.leaveNow(ctx);
             case ROOM -> Wire.close(channel);
         }
         if (!listener.isOpen()) {
             farewell.leave(ctx, now);
         }
-        lines().forEach(line -> line.checkDeadlines(now));
+        lines.all().forEach(line -> line.checkDeadlines(now));
     }
 
     @Override

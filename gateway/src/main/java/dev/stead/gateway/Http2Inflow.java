@@ -33,7 +33,7 @@ final class Http2Inflow {
         if (!data.isReadable()) {
             return false;
         }
-        if (before == null && !delivering && client.wantsBody()) {
+        if (before == null && !delivering && client.requests().wantsBody()) {
             give(data.retainedDuplicate());
             return true;
         }
@@ -69,15 +69,15 @@ final class Http2Inflow {
         try {
             ByteBuf waiting = held;
             boolean given = false;
-            if (waiting != null && client.wantsBody()) {
+            if (waiting != null && client.requests().wantsBody()) {
                 held = null;
                 give(waiting);
                 given = true;
             }
             LastHttpContent end = last;
-            if (held == null && end != null && client.takes()) {
+            if (held == null && end != null && client.requests().takes()) {
                 last = null;
-                client.body(end);
+                client.requests().body(end);
                 given = true;
             }
             return given;
@@ -88,7 +88,7 @@ final class Http2Inflow {
 
     private void give(ByteBuf part) {
         int bytes = part.readableBytes();
-        client.body(new DefaultHttpContent(part));
+        client.requests().body(new DefaultHttpContent(part));
         owner.taken(stream, bytes);
     }
 

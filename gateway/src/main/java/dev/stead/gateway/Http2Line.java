@@ -62,7 +62,7 @@ final class Http2Line implements ClientLine {
     // What the client sends.
 
     void begin(HttpRequest head, boolean bare) {
-        client.begin(head);
+        client.requests().begin(head);
         if (bare) {
             inflow.end(LastHttpContent.EMPTY_LAST_CONTENT);
             deliver(false);
@@ -91,14 +91,14 @@ final class Http2Line implements ClientLine {
 
     private void deliver(boolean given) {
         if (!closed && (inflow.deliver() || given)) {
-            owner.touched(this);
+            owner.lines().touched(this);
         }
     }
 
     /** One read of the connection is complete. */
     void bodyIsAtHand() {
         if (!closed) {
-            client.bodyIsAtHand();
+            client.requests().bodyIsAtHand();
         }
     }
 
@@ -113,7 +113,7 @@ final class Http2Line implements ClientLine {
     @Override
     public void resume() {
         if (!closed && inflow.deliver()) {
-            client.bodyIsAtHand();
+            client.requests().bodyIsAtHand();
         }
     }
 
@@ -195,7 +195,7 @@ final class Http2Line implements ClientLine {
 
     void reset(Http2Error error) {
         if (!closed) {
-            owner.reset(stream, error);
+            owner.output().reset(stream, error);
             inflow.drop();
             closed = true;
             owner.later(client::gone);

@@ -51,8 +51,8 @@ final class Http2Outflow {
     }
 
     void interim(HttpResponse reply) {
-        owner.writeHeaders(stream, Http2Fields.of(reply), false);
-        owner.flushSoon();
+        owner.output().headers(stream, Http2Fields.of(reply), false);
+        owner.output().flushSoon();
     }
 
     /** Waits for the first part of the body, as a reply without one is a single frame. */
@@ -84,7 +84,7 @@ final class Http2Outflow {
             writeHead(false);
             endBody(data, empty, trailers);
         }
-        owner.flushSoon();
+        owner.output().flushSoon();
     }
 
     private void endBody(ByteBuf data, boolean empty, HttpHeaders trailers) {
@@ -96,20 +96,20 @@ final class Http2Outflow {
             send(empty ? Unpooled.EMPTY_BUFFER : data, last);
         }
         if (!last) {
-            owner.writeHeaders(stream, Http2Fields.ofTrailers(trailers), true);
+            owner.output().headers(stream, Http2Fields.ofTrailers(trailers), true);
         }
     }
 
     void flush() {
         writeHead(false);
-        owner.flushSoon();
+        owner.output().flushSoon();
     }
 
     private void writeHead(boolean last) {
         Http2Headers unsent = head;
         if (unsent != null) {
             head = null;
-            owner.writeHeaders(stream, unsent, last);
+            owner.output().headers(stream, unsent, last);
         }
     }
 
@@ -121,7 +121,7 @@ final class Http2Outflow {
         }
         pending += bytes;
         full |= pending >= HIGH;
-        owner.writeData(stream, data, last, () -> sent(bytes));
+        owner.output().data(stream, data, last, () -> sent(bytes));
         if (full) {
             writabilityChanged.run();
         }
