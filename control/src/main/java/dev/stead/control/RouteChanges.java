@@ -3,6 +3,7 @@ package dev.stead.control;
 import dev.stead.api.Control.Change;
 import dev.stead.model.Cidr;
 import dev.stead.model.Component;
+import dev.stead.model.Php;
 import dev.stead.model.Route;
 import dev.stead.model.Service;
 import dev.stead.model.SystemSpec;
@@ -60,6 +61,9 @@ final class RouteChanges {
             if (!was.cache().equals(is.cache())) {
                 changes.add(new Change("route", now.name(), "cache changed"));
             }
+        }
+        if (old instanceof Php was && now instanceof Php is && !was.proxy().equals(is.proxy())) {
+            changes.add(new Change("route", now.name(), "proxy changed"));
         }
         return changes;
     }

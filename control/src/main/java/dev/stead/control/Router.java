@@ -10,7 +10,6 @@ import dev.stead.model.Certificate;
 import dev.stead.model.Component;
 import dev.stead.model.InstanceState;
 import dev.stead.model.Php;
-import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 import dev.stead.model.Service;
 import dev.stead.model.Site;
@@ -212,7 +211,7 @@ final class Router {
                                         .filter(i -> i.spec().folder().equals(release))
                                         .map(this::socket)
                                         .toList(),
-                                ProxyRules.DEFAULT,
+                                php.proxy(),
                                 Optional.empty(),
                                 new RouteTable.FastCgi(
                                         folder, Optional.of(PackedForms.of(folder)), php.front())))

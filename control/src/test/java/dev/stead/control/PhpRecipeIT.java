@@ -9,6 +9,7 @@ import dev.stead.base.StateFolder;
 import dev.stead.model.EnvValue;
 import dev.stead.model.Limits;
 import dev.stead.model.Php;
+import dev.stead.model.ProxyRules;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,8 @@ final class PhpRecipeIT {
                     2,
                     List.of(),
                     Limits.NONE,
-                    Duration.ofSeconds(5));
+                    Duration.ofSeconds(5),
+                    ProxyRules.DEFAULT);
 
     @TempDir Path folder;
 

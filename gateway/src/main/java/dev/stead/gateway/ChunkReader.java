@@ -7,7 +7,12 @@ import io.netty.buffer.ByteBuf;
  * not matter how the bytes are split. Extensions are passed over. Used by one thread at a time.
  */
 final class ChunkReader {
+    /** Of leading zeros too, so that there is an end. */
     private static final int MOST_DIGITS = 15;
+
+    /** What is behind may count in 32 bits. */
+    private static final long MOST_BYTES = Integer.MAX_VALUE;
+
     private static final int MOST_EXTENSION = 4 * 1024;
 
     private final boolean strict;
@@ -15,12 +20,15 @@ final class ChunkReader {
     private long size;
     private int digits;
     private int extension;
+    private boolean spaced;
+    private boolean quoted;
+    private boolean escaped;
 
     /**
      * For one body.
      *
-     * @param strict whether lines must end with a carriage return and a line feed, and no space may
-     *     follow a size
+     * @param strict whether lines must end with a carriage return and a line feed, and a space may
+     *     follow a size only before an extension
      */
     ChunkReader(boolean strict) {
         this.strict = strict;
@@ -88,7 +96,10 @@ final class ChunkReader {
             if (++digits > MOST_DIGITS) {
                 throw new BadChunk("the size of a chunk is too large");
             }
-            size = size << 4 | digit;
+            size = (size << 4) | digit;
+            if (size > MOST_BYTES) {
+                throw new BadChunk("the size of a chunk is too large");
+            }
         } else if (digits == 0) {
             throw new BadChunk("a chunk without a size");
         } else {
@@ -99,8 +110,11 @@ final class ChunkReader {
     private void afterSize(byte b) throws BadChunk {
         if (b == ';') {
             part = Part.EXTENSION;
-        } else if (!strict && Octets.isSpace(b)) {
+        } else if (Octets.isSpace(b)) {
             part = Part.AFTER_SIZE;
+            spaced = true;
+        } else if (strict && spaced) {
+            throw new BadChunk("a space behind the size of a chunk");
         } else {
             lineEnds(b);
         }
@@ -108,9 +122,15 @@ final class ChunkReader {
 
     private void extension(byte b) throws BadChunk {
         if (b == '\r' || b == '\n') {
+            if (quoted) {
+                throw new BadChunk("the end of a line in quotes");
+            }
             lineEnds(b);
         } else if (++extension > MOST_EXTENSION || (b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
             throw new BadChunk("extensions of a chunk that are too long or not text");
+        } else {
+            quoted ^= b == '"' && !escaped;
+            escaped = quoted && b == '\\' && !escaped;
         }
     }
 
@@ -153,5 +173,6 @@ final class ChunkReader {
         part = Part.SIZE;
         size = 0;
         digits = 0;
+        spaced = false;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
  */
 final class HeadBytes {
     private static final int PIECE = 1024;
+    private static final int VERSION_LENGTH = 8;
 
     /** Bytes of empty lines before a head; old clients send one (RFC 9112, 2.2). */
     private static final int MOST_BEFORE = 4;
@@ -32,10 +33,18 @@ final class HeadBytes {
      * @param line most bytes of that first line
      * @param all most bytes behind that line
      * @param fields most header lines
+     * @param version where the first line has {@code HTTP/}
      * @param strict whether each line must end with a carriage return and a line feed (RFC 9112,
      *     2.2), rather than the line feed alone
      */
-    record Rules(boolean hasFirst, int line, int all, int fields, boolean strict) {}
+    record Rules(
+            boolean hasFirst, int line, int all, int fields, Version version, boolean strict) {}
+
+    /** Where the version of HTTP is in a first line, which is looked at as soon as it is there. */
+    enum Version {
+        FIRST,
+        LAST
+    }
 
     HeadBytes(Rules rules) {
         this.rules = rules;
@@ -133,6 +142,7 @@ final class HeadBytes {
             }
             firstBegin = lineBegin;
             firstEnd = end;
+            checkVersion();
             return;
         }
         if (count == rules.fields()) {
@@ -144,6 +154,14 @@ final class HeadBytes {
         lines[2 * count] = lineBegin;
         lines[2 * count + 1] = end;
         count++;
+    }
+
+    /** Something that is no HTTP at all may never send the end of a head. */
+    private void checkVersion() throws BadHead {
+        int at = rules.version() == Version.FIRST ? firstBegin : firstEnd - VERSION_LENGTH;
+        if (at < firstBegin || !StartLine.isVersion(bytes, at, firstEnd)) {
+            throw new BadHead("the first line has no version of HTTP");
+        }
     }
 
     byte[] bytes() {
@@ -168,9 +186,14 @@ final class HeadBytes {
     }
 
     private void header(Lines found, int begin, int end) throws BadHead {
-        int colon = Octets.tokenEnd(bytes, begin, end);
-        if (colon == begin || colon == end || bytes[colon] != ':') {
-            // Spaces before the colon and folded lines too (RFC 9112, 5.1 and 5.2).
+        int nameEnd = Octets.tokenEnd(bytes, begin, end);
+        int colon = nameEnd;
+        while (!rules.strict() && colon < end && Octets.isSpace(bytes[colon])) {
+            // To be taken out of replies (RFC 9112, 5.1).
+            colon++;
+        }
+        if (nameEnd == begin || colon == end || bytes[colon] != ':') {
+            // Folded lines too, and spaces before the colon of requests (RFC 9112, 5.1 and 5.2).
             throw new BadHead("a line that is not a header");
         }
         int value = colon + 1;
@@ -184,6 +207,6 @@ final class HeadBytes {
         if (!Octets.isValue(bytes, value, last)) {
             throw new BadHead("a header with a control byte");
         }
-        found.found(begin, colon, value, last);
+        found.found(begin, nameEnd, value, last);
     }
 }

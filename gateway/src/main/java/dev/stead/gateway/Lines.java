@@ -215,6 +215,7 @@ final class Lines {
         int colon = spans[4 * line + 1];
         int end = spans[4 * line + 3];
         return spans[4 * line + 2] == colon + 2
+                && block[colon] == ':'
                 && block[colon + 1] == ' '
                 && end + 1 < block.length
                 && block[end] == '\r'

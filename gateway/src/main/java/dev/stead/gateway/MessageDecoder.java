@@ -54,7 +54,8 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     MessageDecoder(HeadBytes.Rules heads) {
         this.heads = heads;
         this.trailers =
-                new HeadBytes.Rules(false, 0, TRAILER_BYTES, heads.fields(), heads.strict());
+                new HeadBytes.Rules(
+                        false, 0, TRAILER_BYTES, heads.fields(), heads.version(), heads.strict());
         this.head = new HeadBytes(heads);
     }
 

@@ -21,6 +21,7 @@ final class ReplyDecoder extends MessageDecoder {
                     GatewaySettings.MAX_LINE,
                     GatewaySettings.MAX_ANSWER_HEAD,
                     GatewaySettings.MAX_HEADERS,
+                    HeadBytes.Version.FIRST,
                     false);
     private static final int CODE = 9;
 
@@ -94,6 +95,9 @@ final class ReplyDecoder extends MessageDecoder {
         HttpHeaders headers = message.headers();
         if (!Lengths.isChunked(headers)) {
             throw new HeadBytes.BadHead("an encoding that is not chunked");
+        }
+        if (!message.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+            throw new HeadBytes.BadHead("an encoding of an old version");
         }
         if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             headers.remove(HttpHeaderNames.CONTENT_LENGTH);

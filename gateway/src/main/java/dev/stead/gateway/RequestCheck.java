@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Tells requests that can be forwarded from those that mean different things to different programs.
- * {@link HeadScan} and Netty's decoder have refused two lengths, a length with an encoding, bad
- * names and bad lines before.
+ * {@link RequestDecoder} has refused two lengths, a length with an encoding, bad names and bad
+ * lines before.
  */
 final class RequestCheck {
     private static final HttpMethod TRACK = HttpMethod.valueOf("TRACK");
@@ -49,10 +49,7 @@ final class RequestCheck {
             return new Outcome.Bad(HttpResponseStatus.METHOD_NOT_ALLOWED);
         }
         HttpHeaders headers = request.headers();
-        if (headers.size() > GatewaySettings.MAX_HEADERS) {
-            return new Outcome.Bad(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
-        }
-        // Netty takes 8 bytes for the body of a GET with this relic, and an instance would not.
+        // Some programs take 8 bytes for the body of a GET with this relic, and others do not.
         if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)) {
             return bad();
         }

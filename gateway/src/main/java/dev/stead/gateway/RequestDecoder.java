@@ -23,6 +23,7 @@ final class RequestDecoder extends MessageDecoder {
                     GatewaySettings.MAX_LINE,
                     GatewaySettings.MAX_HEAD,
                     GatewaySettings.MAX_HEADERS,
+                    HeadBytes.Version.LAST,
                     true);
 
     private final Runnable headBegins;

@@ -63,6 +63,11 @@ final class StartLine {
         return new HttpResponseStatus(code, text(bytes, reason, end));
     }
 
+    /** Whether a version of HTTP begins here. */
+    static boolean isVersion(byte[] bytes, int begin, int end) {
+        return end - begin >= 5 && is("HTTP/", bytes, begin, begin + 5);
+    }
+
     static boolean isDigit(byte b) {
         return b >= '0' && b <= '9';
     }

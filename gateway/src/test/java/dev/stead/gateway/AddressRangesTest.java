@@ -45,8 +45,12 @@ final class AddressRangesTest {
 
     private static Cidr range(Random random) throws UnknownHostException {
         byte[] address = address(random);
+        int bits = random.nextInt(address.length * 8 + 1);
+        for (int bit = bits; bit < address.length * 8; bit++) {
+            address[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+        }
         String text = InetAddress.getByAddress(address).getHostAddress();
-        return Cidr.parse(text + "/" + random.nextInt(address.length * 8 + 1)).orElseThrow();
+        return Cidr.parse(text + "/" + bits).orElseThrow();
     }
 
     @ParameterizedTest

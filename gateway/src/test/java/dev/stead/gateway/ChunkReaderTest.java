@@ -18,6 +18,8 @@ final class ChunkReaderTest {
                 "\r\n",
                 " 3\r\n",
                 "3 \r\n",
+                "3;a=\"\r\n\"\r\n",
+                "80000000\r\n",
                 "+3\r\n",
                 "-1\r\n",
                 "0x3\r\n",

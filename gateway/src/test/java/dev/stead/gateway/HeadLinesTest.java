@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 final class HeadLinesTest {
+    private static final HeadBytes.Rules RULES =
+            new HeadBytes.Rules(true, 8192, 32768, 128, HeadBytes.Version.LAST, true);
     private static final List<String> NAMES =
             List.of("Host", "Accept", "X-A", "X-B", "x-a", "ACCEPT", "Cookie", "Via", "X^A", "X~A");
 
@@ -56,7 +58,7 @@ final class HeadLinesTest {
             other.add(name, value);
         }
         text.append("\r\n");
-        HeadBytes head = new HeadBytes(new HeadBytes.Rules(true, 8192, 32768, 128, true));
+        HeadBytes head = new HeadBytes(RULES);
         ByteBuf in = Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
         assertThat(head.take(in)).isTrue();
         return new HeadLines(head.headers());
@@ -116,7 +118,7 @@ final class HeadLinesTest {
 
     @Test
     void keepsBytesBeyondAscii() throws Exception {
-        HeadBytes head = new HeadBytes(new HeadBytes.Rules(true, 8192, 32768, 128, true));
+        HeadBytes head = new HeadBytes(RULES);
         head.take(
                 Unpooled.copiedBuffer(
                         "GET / HTTP/1.1\r\nX-A: h\u00e9\r\n\r\n", StandardCharsets.UTF_8));

@@ -81,6 +81,7 @@ final class StormIT {
             assertThat(failures).isEmpty();
             for (int i = 1; i <= SWAPS; i++) {
                 awaitRequests(i);
+                awaitWebSockets(api);
                 BackEnd next = instance("api-" + i);
                 serve(i, next, live);
                 drain(api);
@@ -146,9 +147,18 @@ final class StormIT {
                         .filter(it -> it.instance().equals(instance))
                         .mapToInt(ComponentFigures.Instance::inFlight)
                         .sum();
-        long webSockets =
+        return underWay - webSocketsAt(backEnd);
+    }
+
+    private static int webSocketsAt(BackEnd backEnd) {
+        return (int)
                 backEnd.requests().stream().filter(head -> head.target().equals("/api/ws")).count();
-        return underWay - (int) webSockets;
+    }
+
+    /** Those that were cut off before have come to this instance. */
+    private void awaitWebSockets(BackEnd now) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> webSocketsAt(now) == WEB_SOCKETS / 2 || !failures.isEmpty());
     }
 
     /** Every table has another certificate and other routes of others. */

@@ -39,14 +39,15 @@ record StrictRequest(
                     "x-forwarded-proto",
                     "x-forwarded-host",
                     "x-forwarded-port",
-                    "x-request-id");
+                    "x-request-id",
+                    "forwarded",
+                    "traceparent");
     private static final Set<String> NEVER =
             Set.of(
                     "http2-settings",
                     "keep-alive",
                     "proxy-connection",
                     "proxy",
-                    "forwarded",
                     "x-real-ip",
                     "x-forwarded-prefix");
     private static final Set<String> NO_TRAILER =
@@ -103,6 +104,11 @@ record StrictRequest(
         }
         check(seen.contains("host"), "no host");
         check(first(headers, "x-forwarded-for").equals(Optional.of("127.0.0.1")), "forwarded for");
+        check(
+                first(headers, "forwarded")
+                        .orElse("")
+                        .matches("for=127\\.0\\.0\\.1(;host=[^;,]*)?;proto=https?"),
+                "forwarded");
         check(
                 !seen.contains("content-length") || !seen.contains("transfer-encoding"),
                 "length and encoding");

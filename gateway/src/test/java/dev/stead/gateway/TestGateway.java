@@ -155,7 +155,12 @@ final class TestGateway implements AutoCloseable {
         Instances target = (Instances) entry.target();
         return new Entry(
                 entry.route(),
-                new Instances(target.component(), target.endpoints(), rules, target.cache()));
+                new Instances(
+                        target.component(),
+                        target.endpoints(),
+                        rules,
+                        target.cache(),
+                        target.speaks()));
     }
 
     /** Serves with Stead's own pages at stead.localhost. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param env environment by name
  * @param workers processes of php-fpm, each of which runs one program at a time
  * @param stop how long programs may take to end after they are asked to
+ * @param proxy how requests are handed over
  */
 public record Php(
         String name,
@@ -31,7 +32,8 @@ public record Php(
         int workers,
         List<String> needs,
         Limits limits,
-        Duration stop)
+        Duration stop,
+        ProxyRules proxy)
         implements Component {
     public Php {
         prepare = List.copyOf(prepare);

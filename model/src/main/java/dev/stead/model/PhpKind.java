@@ -44,7 +44,8 @@ final class PhpKind {
                             ServiceKind.ENV,
                             CommonKeys.NEEDS,
                             CommonKeys.LIMITS,
-                            ServiceKind.STOP),
+                            ServiceKind.STOP,
+                            ServiceKind.PROXY),
                     Php.class,
                     "PHP programs and the files beside them. The gateway sends the files and has"
                             + " php-fpm run the programs; no other web server is needed. No"
@@ -71,6 +72,12 @@ final class PhpKind {
                     "`front` is no PHP program",
                     "name a file that ends with `.php`");
         }
+        if (found.value(ServiceKind.PROXY).map(ProxyRules::proxyProtocol).orElse(false)) {
+            problems.add(
+                    found.at(ServiceKind.PROXY),
+                    "`proxy-protocol` is given for `php`, which speaks FastCGI",
+                    "take it out: programs get the visitor's address as REMOTE_ADDR");
+        }
         new VariablesCheck(found, all, problems).check();
     }
 
@@ -88,6 +95,7 @@ final class PhpKind {
                 found.get(WORKERS),
                 found.get(CommonKeys.NEEDS).stream().map(Placed::value).toList(),
                 found.get(CommonKeys.LIMITS),
-                found.get(ServiceKind.STOP));
+                found.get(ServiceKind.STOP),
+                found.get(ServiceKind.PROXY));
     }
 }

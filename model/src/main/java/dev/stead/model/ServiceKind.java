@@ -63,7 +63,7 @@ final class ServiceKind {
                             "30s")
                     .alsoCalled("stop-timeout", "grace", "stop_grace_period");
 
-    private static final Key<ProxyRules> PROXY =
+    static final Key<ProxyRules> PROXY =
             Key.of(
                             "proxy",
                             ProxyKeys.SHAPE,

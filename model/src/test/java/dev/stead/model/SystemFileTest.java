@@ -134,6 +134,7 @@ class SystemFileTest {
     }
 
     private static Php blog() {
+        ProxyRules usual = ProxyRules.DEFAULT;
         SortedMap<String, EnvValue> env = new TreeMap<>();
         env.put("MODE", new EnvValue.Literal("live"));
         env.put("SALT", new EnvValue.Secret("salt", true));
@@ -148,7 +149,18 @@ class SystemFileTest {
                 4,
                 List.of("store-db"),
                 new Limits(OptionalLong.of(1L << 30), OptionalDouble.empty(), OptionalInt.empty()),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                new ProxyRules(
+                        usual.body(),
+                        usual.connect(),
+                        Duration.ofMinutes(2),
+                        usual.stall(),
+                        usual.concurrency(),
+                        usual.queue(),
+                        usual.sticky(),
+                        usual.slowStart(),
+                        usual.breaker(),
+                        usual.proxyProtocol()));
     }
 
     private static TrafficRules traffic() {
