@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ReferenceCounted;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +52,27 @@ class MessageEncoder extends ChannelOutboundHandlerAdapter {
         if (message instanceof HttpMessage head) {
             head(ctx, head);
         }
-        if (message instanceof HttpContent content) {
-            content(ctx, content, promise);
-        } else if (message instanceof HttpMessage) {
-            promise.trySuccess();
-        } else {
-            pass(ctx);
-            ctx.write(message, promise);
+        switch (message) {
+            case HttpContent content -> {
+                part(ctx, content.content(), content);
+                if (content instanceof LastHttpContent last) {
+                    end(ctx, last);
+                }
+                promise.trySuccess();
+            }
+            case HttpMessage _ -> promise.trySuccess();
+            case ByteBuf bytes when bytes.isReadable() && body != Body.PLAIN -> {
+                part(ctx, bytes, bytes);
+                promise.trySuccess();
+            }
+            case FileRegion region when body == Body.NONE -> {
+                region.release();
+                promise.trySuccess();
+            }
+            default -> {
+                pass(ctx);
+                ctx.write(message, promise);
+            }
         }
     }
 
@@ -150,53 +166,46 @@ class MessageEncoder extends ChannelOutboundHandlerAdapter {
                         Lines.writeLine(to, line.getKey(), line.getValue()));
     }
 
-    private void content(ChannelHandlerContext ctx, HttpContent content, ChannelPromise promise) {
-        ByteBuf data = content.content();
+    /**
+     * A part of a body.
+     *
+     * @param owner of the bytes, to be released
+     */
+    private void part(ChannelHandlerContext ctx, ByteBuf data, ReferenceCounted owner) {
         int bytes = data.readableBytes();
-        boolean whole = content instanceof LastHttpContent;
-        if (body == Body.NONE || (bytes == 0 && !whole)) {
-            content.release();
+        if (body == Body.NONE || bytes == 0) {
+            owner.release();
         } else if (body == Body.CHUNKED) {
-            chunk(ctx, content, bytes);
-        } else {
-            data(ctx, content, bytes);
-        }
-        promise.trySuccess();
-    }
-
-    private void data(ChannelHandlerContext ctx, HttpContent content, int bytes) {
-        ByteBuf ready = waiting;
-        if (ready != null && bytes <= SMALL && ready.readableBytes() <= 4 * SMALL) {
-            ready.writeBytes(content.content());
-            content.release();
-        } else if (bytes == 0) {
-            content.release();
-        } else {
-            pass(ctx);
-            ctx.write(content.content(), ctx.voidPromise());
-        }
-    }
-
-    private void chunk(ChannelHandlerContext ctx, HttpContent content, int bytes) {
-        if (bytes > 0) {
             ByteBuf to = waiting(ctx, 64 + Math.min(bytes, SMALL));
             Lines.writeText(to, Integer.toHexString(bytes));
             ByteBufUtil.writeShortBE(to, LINE);
-            if (bytes <= SMALL) {
-                to.writeBytes(content.content());
-            } else {
-                pass(ctx);
-                ctx.write(content.content().retainedSlice(), ctx.voidPromise());
-            }
+            data(ctx, data, owner);
             ByteBufUtil.writeShortBE(waiting(ctx, 64), LINE);
+        } else {
+            data(ctx, data, owner);
         }
-        if (content instanceof LastHttpContent last) {
+    }
+
+    private void data(ChannelHandlerContext ctx, ByteBuf data, ReferenceCounted owner) {
+        ByteBuf ready = waiting;
+        if (ready != null && data.readableBytes() <= SMALL && ready.readableBytes() <= 4 * SMALL) {
+            ready.writeBytes(data);
+            owner.release();
+        } else {
+            pass(ctx);
+            // What owns the bytes ends with them.
+            ctx.write(data, ctx.voidPromise());
+        }
+    }
+
+    private void end(ChannelHandlerContext ctx, LastHttpContent last) {
+        if (body == Body.CHUNKED) {
             ByteBuf to = waiting(ctx, 64);
             to.writeByte('0');
             ByteBufUtil.writeShortBE(to, LINE);
             others(to, last.trailingHeaders());
             ByteBufUtil.writeShortBE(to, LINE);
         }
-        content.release();
+        body = Body.PLAIN;
     }
 }
