@@ -12,15 +12,17 @@ import java.util.Set;
 final class AdministratorCommand {
     /** Beginnings of the names of packages and the unit that they would start. */
     private static final Map<String, String> UNITS =
-            Map.of(
-                    "redis", "redis-server.service",
-                    "postgresql", "postgresql.service",
-                    "mariadb-server", "mariadb.service",
-                    "default-mysql-server", "mariadb.service",
-                    "memcached", "memcached.service",
-                    "rabbitmq-server", "rabbitmq-server.service",
-                    "nginx", "nginx.service",
-                    "apache2", "apache2.service");
+            Map.ofEntries(
+                    Map.entry("redis", "redis-server.service"),
+                    Map.entry("postgresql", "postgresql.service"),
+                    Map.entry("mariadb-server", "mariadb.service"),
+                    Map.entry("default-mysql-server", "mariadb.service"),
+                    Map.entry("memcached", "memcached.service"),
+                    Map.entry("rabbitmq-server", "rabbitmq-server.service"),
+                    Map.entry("nginx", "nginx.service"),
+                    Map.entry("apache2", "apache2.service"),
+                    // The version of Debian 12, which php-fpm stands for.
+                    Map.entry("php-fpm", "php8.2-fpm.service"));
 
     private AdministratorCommand() {}
 

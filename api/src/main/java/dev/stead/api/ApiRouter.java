@@ -30,6 +30,7 @@ import java.util.function.Function;
  */
 final class ApiRouter {
     private static final Logger LOG = LoggerFactory.getLogger(ApiRouter.class);
+    private static final String JSON = "application/json";
     private static final long LARGEST_BODY = 512 * 1024;
 
     private final List<Operation> operations;
@@ -76,11 +77,14 @@ final class ApiRouter {
     private Handler<RoutingContext> handler(Operation operation) {
         return switch (operation.reply()) {
             case Operation.Reply.Document(Class<?> _, Function<Call, ?> work) ->
-                    context -> document(context, call -> json.write(work.apply(call)));
+                    context -> document(context, JSON, call -> json.write(work.apply(call)));
+            case Operation.Reply.Text(String type, Function<Call, String> work) ->
+                    context -> document(context, type, work);
             case Operation.Reply.Nothing(var work) ->
                     context ->
                             document(
                                     context,
+                                    JSON,
                                     call -> {
                                         work.accept(call);
                                         return "";
@@ -90,23 +94,23 @@ final class ApiRouter {
         };
     }
 
-    private void document(RoutingContext context, Function<Call, String> work) {
+    private void document(RoutingContext context, String type, Function<Call, String> work) {
         requests.execute(() -> {
             try {
-                send(context, work.apply(call(context)));
+                send(context, type, work.apply(call(context)));
             } catch (RuntimeException e) {
                 refuse(context, e);
             }
         });
     }
 
-    private static void send(RoutingContext context, String text) {
+    private static void send(RoutingContext context, String type, String text) {
         HttpServerResponse response = context.response();
         response.putHeader("Cache-Control", "no-store");
         if (text.isEmpty()) {
             response.setStatusCode(204).end();
         } else {
-            response.putHeader("Content-Type", "application/json").end(text);
+            response.putHeader("Content-Type", type).end(text);
         }
     }
 

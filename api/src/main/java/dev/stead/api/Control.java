@@ -40,6 +40,17 @@ public interface Control {
     /** Replaces the instances of a component one at a time. CHANGE_SYSTEM. */
     void restart(Caller caller, String component, Consumer<Event> progress);
 
+    /**
+     * Takes away what the gateway keeps of a component's answers. CHANGE_SYSTEM; UNKNOWN when there
+     * is no such component.
+     *
+     * @param path as visitors name it: only answers at it or below it; empty means all
+     */
+    Purged purge(Caller caller, String component, Optional<String> path);
+
+    /** How many kept answers were taken away. */
+    record Purged(int answers) {}
+
     /** Stops every instance, in reverse order of start, then ends the server. HOLD_SERVER. */
     void down(Caller caller, Consumer<Event> progress);
 

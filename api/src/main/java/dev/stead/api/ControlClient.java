@@ -3,6 +3,7 @@ package dev.stead.api;
 import dev.stead.api.ControlWire.ApplicationList;
 import dev.stead.api.ControlWire.ApplyBody;
 import dev.stead.api.ControlWire.PlanBody;
+import dev.stead.api.ControlWire.PurgeBody;
 import dev.stead.api.ControlWire.RestartBody;
 import dev.stead.base.Json;
 import dev.stead.base.UnixHttpClient;
@@ -68,6 +69,12 @@ public final class ControlClient implements Control {
     public void restart(Caller caller, String component, Consumer<Event> progress) {
         RestartBody body = new RestartBody(component);
         api.stream(caller, "POST", "/v1/restart", body, line -> take(line, progress));
+    }
+
+    @Override
+    public Purged purge(Caller caller, String component, Optional<String> path) {
+        PurgeBody body = new PurgeBody(component, path.orElse(null));
+        return api.post(caller, "/v1/purge", body, Purged.class);
     }
 
     @Override

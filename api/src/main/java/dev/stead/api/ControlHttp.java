@@ -31,6 +31,7 @@ public final class ControlHttp implements AutoCloseable {
     /**
      * Offers nothing until {@link #start} or {@link #web}.
      *
+     * @param metrics whose figures can be read
      * @param build tells one build of a version from another
      * @param vertx lent, not closed here
      */
@@ -38,22 +39,32 @@ public final class ControlHttp implements AutoCloseable {
             Control control,
             Accounts accounts,
             Audit audit,
+            List<Metrics> metrics,
             String version,
             String build,
             Vertx vertx) {
         this.operations =
                 operations(
-                        control, accounts, audit, new ControlWire.VersionDocument(version, build));
+                        control,
+                        accounts,
+                        audit,
+                        metrics,
+                        new ControlWire.VersionDocument(version, build));
         this.accounts = accounts;
         this.vertx = vertx;
     }
 
     /** All operations, in the order of the reference. */
     static List<Operation> operations(
-            Control control, Accounts accounts, Audit audit, ControlWire.VersionDocument version) {
+            Control control,
+            Accounts accounts,
+            Audit audit,
+            List<Metrics> metrics,
+            ControlWire.VersionDocument version) {
         return Stream.of(
                         new OwnOperations(accounts, version).all(),
                         new SystemOperations(control).all(),
+                        List.of(new MetricsOperation(metrics).get()),
                         new AccountOperations(accounts, audit).all())
                 .flatMap(List::stream)
                 .toList();

@@ -32,6 +32,13 @@ final class ControlWire {
     /** A body of a restart request. */
     record RestartBody(String component) {}
 
+    /**
+     * A body of a purge request.
+     *
+     * @param path only answers at it or below it; null: all of the component
+     */
+    record PurgeBody(String component, @Nullable String path) {}
+
     record CodeBody(String code) {}
 
     record PasswordBody(String password) {}

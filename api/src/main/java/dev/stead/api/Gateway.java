@@ -1,6 +1,8 @@
 package dev.stead.api;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The edge: terminates TLS, routes, serves sites. Thread-safe.
@@ -26,6 +28,20 @@ public interface Gateway extends AutoCloseable {
      * @return whether that happened within the time
      */
     boolean awaitDrained(String instance, Duration atMost);
+
+    /**
+     * Takes away kept answers of a component, also those that are just coming.
+     *
+     * @param path as visitors name it: only answers at it or below it; empty means all
+     * @return how many kept answers that were; 0 also when none of the component are kept
+     */
+    int purge(String component, Optional<String> path);
+
+    /**
+     * The certificates that are shown, the one for unknown hosts first; none before the first
+     * table. Does not wait for anything.
+     */
+    List<CertificateStatus> certificates();
 
     /** Stops listening and ends every connection. */
     @Override

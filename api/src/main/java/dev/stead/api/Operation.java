@@ -65,6 +65,9 @@ record Operation(
         /** One document. */
         record Document(Class<?> type, Function<Call, ?> work) implements Reply {}
 
+        /** A text of a media type of its own. */
+        record Text(String type, Function<Call, String> work) implements Reply {}
+
         /** Nothing: status 204. */
         record Nothing(Consumer<Call> work) implements Reply {}
 
@@ -121,6 +124,17 @@ record Operation(
             BiFunction<Call, B, T> work) {
         Reply reply = new Reply.Document(type, call -> work.apply(call, call.body(body)));
         return new Operation(id, method, path, permission, summary, Optional.of(body), reply);
+    }
+
+    static Operation text(
+            String id,
+            String path,
+            Permission permission,
+            String summary,
+            String type,
+            Function<Call, String> work) {
+        return new Operation(
+                id, "GET", path, permission, summary, NO_BODY, new Reply.Text(type, work));
     }
 
     static Operation act(

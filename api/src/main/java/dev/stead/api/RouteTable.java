@@ -1,7 +1,12 @@
 package dev.stead.api;
 
+import dev.stead.model.CacheRules;
+import dev.stead.model.FrontProxy;
+import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
+import dev.stead.model.TrafficRules;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +18,7 @@ import java.util.Optional;
  * @param certificate what to show
  * @param innerDoors at most one for each port
  * @param own Stead's own pages; without them nobody can sign in
+ * @param traffic what is taken from whom
  * @param entries routes with their targets; at most one for each host and path
  */
 public record RouteTable(
@@ -20,7 +26,8 @@ public record RouteTable(
         CertificateSource certificate,
         List<Entry> entries,
         List<InnerDoor> innerDoors,
-        Optional<OwnPages> own) {
+        Optional<OwnPages> own,
+        TrafficRules traffic) {
     public RouteTable {
         entries = List.copyOf(entries);
         innerDoors = List.copyOf(innerDoors);
@@ -28,7 +35,7 @@ public record RouteTable(
 
     /** A table without inner doors and own pages. */
     public RouteTable(Listeners listeners, CertificateSource certificate, List<Entry> entries) {
-        this(listeners, certificate, entries, List.of(), Optional.empty());
+        this(listeners, certificate, entries, List.of(), Optional.empty(), TrafficRules.DEFAULT);
     }
 
     /** A table without own pages. */
@@ -37,7 +44,7 @@ public record RouteTable(
             CertificateSource certificate,
             List<Entry> entries,
             List<InnerDoor> innerDoors) {
-        this(listeners, certificate, entries, innerDoors, Optional.empty());
+        this(listeners, certificate, entries, innerDoors, Optional.empty(), TrafficRules.DEFAULT);
     }
 
     /**
@@ -60,8 +67,15 @@ public record RouteTable(
      * @param addresses IP addresses, at least one
      * @param https TLS port; 0 lets the system choose (tests)
      * @param http port that only redirects to https; 0 lets the system choose (tests)
+     * @param front proxies before the gateway
      */
-    public record Listeners(List<String> addresses, int https, int http) {
+    public record Listeners(
+            List<String> addresses, int https, int http, Optional<FrontProxy> front) {
+        /** Without proxies before the gateway. */
+        public Listeners(List<String> addresses, int https, int http) {
+            this(addresses, https, http, Optional.empty());
+        }
+
         public Listeners {
             addresses = List.copyOf(addresses);
         }
@@ -95,17 +109,110 @@ public record RouteTable(
         String component();
     }
 
-    /** Healthy instances of a component; none means 503. */
-    public record Instances(String component, List<Endpoint> endpoints) implements Target {
+    /** Several pairs of files; which one is shown follows from the host that a visitor names. */
+    public record SeveralPems(List<PemFiles> pairs) implements CertificateSource {
+        public SeveralPems {
+            pairs = List.copyOf(pairs);
+        }
+    }
+
+    /**
+     * Issued by an authority that speaks ACME, and renewed in time.
+     *
+     * @param folder where account, certificates and keys are kept, mode 0700
+     * @param names DNS names without wildcards
+     * @param directory of the authority
+     * @param contact mail address that the authority may write to
+     * @param trust PEM file of the authorities of the directory's own certificate; empty means the
+     *     usual ones
+     */
+    public record Acme(
+            Path folder,
+            List<String> names,
+            URI directory,
+            Optional<String> contact,
+            Optional<Path> trust)
+            implements CertificateSource {
+        public Acme {
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * Healthy instances of a component; none means 503.
+     *
+     * @param proxy how requests are handed to them
+     * @param cache what is kept of their answers
+     * @param speaks what they understand
+     */
+    public record Instances(
+            String component,
+            List<Endpoint> endpoints,
+            ProxyRules proxy,
+            Optional<CacheRules> cache,
+            Speaks speaks)
+            implements Target {
+        /** Instances that speak HTTP/1.1. */
+        public Instances(
+                String component,
+                List<Endpoint> endpoints,
+                ProxyRules proxy,
+                Optional<CacheRules> cache) {
+            this(component, endpoints, proxy, cache, new Http());
+        }
+
+        /** Instances by the usual rules. */
+        public Instances(String component, List<Endpoint> endpoints) {
+            this(component, endpoints, ProxyRules.DEFAULT, Optional.empty());
+        }
+
         public Instances {
             endpoints = List.copyOf(endpoints);
         }
     }
 
-    /** An instance's HTTP/1.1 address on this machine. */
-    public record Endpoint(String instance, String host, int port) {}
+    /** What instances understand. */
+    public sealed interface Speaks {}
 
-    /** Files of a release; {@code fallback} is a file below the folder. */
-    public record SiteFiles(String component, Path folder, Optional<String> fallback)
-            implements Target {}
+    /** HTTP/1.1. */
+    public record Http() implements Speaks {}
+
+    /**
+     * FastCGI 1.0, as php-fpm does. Files below the folder that are no programs are sent by the
+     * gateway itself.
+     *
+     * @param folder of programs and files, which do not change
+     * @param packed folder with packed forms of files, as {@link SiteFiles} has it
+     * @param front program below the folder for paths that lead to nothing
+     */
+    public record FastCgi(Path folder, Optional<Path> packed, Optional<String> front)
+            implements Speaks {}
+
+    /**
+     * An instance's address on this machine.
+     *
+     * @param socket a Unix socket that is used in place of host and port
+     */
+    public record Endpoint(String instance, String host, int port, Optional<Path> socket) {
+        /** An address of TCP. */
+        public Endpoint(String instance, String host, int port) {
+            this(instance, host, port, Optional.empty());
+        }
+    }
+
+    /**
+     * Files of a release, which does not change.
+     *
+     * @param fallback a file below the folder that answers for pages without a file
+     * @param packed folder with packed forms of the files: {@code a/b.js} has {@code a/b.js.br},
+     *     {@code a/b.js.zst} and {@code a/b.js.gz} there, as far as they are worth it
+     */
+    public record SiteFiles(
+            String component, Path folder, Optional<String> fallback, Optional<Path> packed)
+            implements Target {
+        /** Files of which there are no packed forms. */
+        public SiteFiles(String component, Path folder, Optional<String> fallback) {
+            this(component, folder, fallback, Optional.empty());
+        }
+    }
 }

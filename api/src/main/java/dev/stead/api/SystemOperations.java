@@ -9,6 +9,7 @@ import dev.stead.api.ControlWire.ApplicationList;
 import dev.stead.api.ControlWire.ApplyBody;
 import dev.stead.api.ControlWire.Line;
 import dev.stead.api.ControlWire.PlanBody;
+import dev.stead.api.ControlWire.PurgeBody;
 import dev.stead.api.ControlWire.RestartBody;
 import dev.stead.api.Operation.Sort;
 import dev.stead.base.Code;
@@ -102,6 +103,19 @@ record SystemOperations(Control control) {
                                         call.caller(),
                                         call.body(RestartBody.class).component(),
                                         events(out))),
+                Operation.make(
+                        "purge",
+                        "POST",
+                        "/v1/purge",
+                        CHANGE_SYSTEM,
+                        "Take away what the gateway keeps of a component's answers",
+                        PurgeBody.class,
+                        Control.Purged.class,
+                        (call, body) ->
+                                control.purge(
+                                        call.caller(),
+                                        body.component(),
+                                        Optional.ofNullable(body.path()))),
                 Operation.stream(
                         "down",
                         "POST",

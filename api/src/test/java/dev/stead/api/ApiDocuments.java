@@ -12,6 +12,7 @@ final class ApiDocuments {
                 never(Control.class),
                 never(Accounts.class),
                 never(Audit.class),
+                List.of(),
                 new ControlWire.VersionDocument("", ""));
     }
 

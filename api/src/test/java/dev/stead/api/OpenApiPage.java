@@ -85,6 +85,10 @@ final class OpenApiPage {
                 ObjectNode ok = responses.putObject("200").put("description", "Done");
                 content(ok, "application/json", reference(type));
             }
+            case Operation.Reply.Text(String type, var _) -> {
+                ObjectNode ok = responses.putObject("200").put("description", "Done");
+                content(ok, type, JSON.createObjectNode().put("type", "string"));
+            }
             case Operation.Reply.Nothing _ -> responses.putObject("204").put("description", "Done");
             case Operation.Reply.Lines _ -> {
                 ObjectNode ok =

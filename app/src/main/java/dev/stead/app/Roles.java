@@ -16,6 +16,8 @@ import dev.stead.control.ControlSettings;
 import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.state.StateDatabase;
 import dev.stead.driver.ProcessDriver;
+import dev.stead.gateway.CertificateSettings;
+import dev.stead.gateway.GatewayFiles;
 import dev.stead.gateway.GatewaySettings;
 import dev.stead.gateway.NettyGateway;
 
@@ -28,6 +30,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -90,7 +94,11 @@ final class Roles implements AutoCloseable {
                         GatewaySettings.standard(),
                         clock,
                         new SplittableRandom(random.nextLong()),
-                        accounts.sessions());
+                        accounts.sessions(),
+                        CertificateSettings.standard().withOcspFolder(folder.tls().resolve("ocsp")),
+                        new GatewayFiles(
+                                Optional.of(folder.root().resolve("cache")),
+                                Optional.of(folder.accessLog())));
         this.control =
                 new ControlRole(
                         settings,
@@ -109,6 +117,7 @@ final class Roles implements AutoCloseable {
                         control.control(),
                         accounts.accounts(),
                         accounts.audit(),
+                        List.of(gateway.metrics(), new ProcessMetrics(settings.version())),
                         settings.version(),
                         Version.build(),
                         vertx);

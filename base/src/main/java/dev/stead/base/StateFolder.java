@@ -14,12 +14,15 @@ import java.nio.file.Path;
  * server.log server.out what the server and its Java say
  * state.db              control's state
  * tls/                  the local authority and the certificate it issued
+ * tls/acme/             account, certificates and their keys of an authority that speaks ACME
+ * tls/ocsp/             OCSP responses
  * secrets/NAME          one secret each, mode 0600
  * releases/COMPONENT/DIGEST   immutable
  * data/COMPONENT/       what a component keeps; also its home directory
  * launches/             the driver's: one small file for each start
  * run/INSTANCE/         an instance's record, its private temporary files
  * logs/INSTANCE.log     what an instance wrote
+ * logs/access.jsonl     the gateway's access log; .1 is the part before
  * </pre>
  *
  * @param root the system's folder, absolute
@@ -71,6 +74,10 @@ public record StateFolder(Path root) {
 
     public Path logs() {
         return root.resolve("logs");
+    }
+
+    public Path accessLog() {
+        return logs().resolve("access.jsonl");
     }
 
     public Path log(String instance) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Two sessions that never end: one that says as little of the visitor as it can, so that what it
  * costs is the check, and one that says as much as a real one does.
  */
-final class BenchSessions implements Sessions {
+public final class BenchSessions implements Sessions {
     static final String BRIEF = "b".repeat(43);
     static final String REAL = "r".repeat(43);
 

@@ -7,7 +7,9 @@ import dev.stead.api.RouteTable.Instances;
 import dev.stead.api.RouteTable.Listeners;
 import dev.stead.api.RouteTable.LocalAuthority;
 import dev.stead.api.Sessions;
+import dev.stead.gateway.CertificateSettings;
 import dev.stead.gateway.CheckBench;
+import dev.stead.gateway.GatewayFiles;
 import dev.stead.gateway.GatewaySettings;
 import dev.stead.gateway.NettyGateway;
 import dev.stead.model.Access;
@@ -20,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -106,14 +109,20 @@ public final class GatewayBench {
                         standard.withThreads(1),
                         InstantSource.system(),
                         new SplittableRandom(),
-                        new BenchSessions());
+                        new BenchSessions(),
+                        CertificateSettings.standard(),
+                        new GatewayFiles(
+                                Optional.empty(), Optional.of(folder.resolve("access.jsonl"))));
         gateway.serve(
                 new RouteTable(
                         new Listeners(List.of("127.0.0.1"), 0, 0),
                         new LocalAuthority(folder.resolve("tls"), List.of("localhost")),
                         List.of(
                                 route("/", new Access.Public(), backEnd),
-                                route("/in", new Access.SignedIn(), backEnd))));
+                                route("/in", new Access.SignedIn(), backEnd)),
+                        List.of(),
+                        Optional.empty(),
+                        Unlimited.RULES));
         return gateway;
     }
 

@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import dev.stead.api.Sessions;
+import dev.stead.bench.Unlimited;
 import dev.stead.model.Access;
 
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -13,7 +14,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
@@ -33,19 +36,26 @@ public final class CheckBench {
 
     private CheckBench(SessionCache cache) {
         Routes routes = new Routes(Map.of());
+        Watching watching = new Watching(1, Optional.empty(), 7);
+        watching.limits()
+                .use(new Traffic(Unlimited.RULES, AddressFilter.ANY, new AddressRanges(List.of())));
         guard =
                 new Guard(
                         cache,
-                        new Refusals(
-                                new OwnPlace(() -> routes, () -> 443), new SplittableRandom()));
+                        new Refusals(new OwnPlace(() -> routes, () -> 443), new SplittableRandom()),
+                        watching.limits());
         EmbeddedChannel channel = new EmbeddedChannel();
         Loop loop =
                 new Loop(
                         channel.eventLoop(),
                         new SplittableRandom(),
                         InstantSource.system(),
-                        GatewaySettings.standard());
-        client = new ClientConnection(channel, loop, (_, _) -> new Onward(), new Listener());
+                        GatewaySettings.standard(),
+                        watching.newLedger(InstantSource.system()),
+                        watching.limits());
+        Answers answers = (_, _) -> new Onward();
+        Http1Line line = new Http1Line(channel, loop, answers, new Listener());
+        client = new ClientConnection(line, loop, answers);
     }
 
     /**

@@ -46,6 +46,7 @@ public final class Cli {
         line.addSubcommand("status", new StatusCommand(surface));
         line.addSubcommand("logs", new LogsCommand(surface));
         line.addSubcommand("restart", new RestartCommand(surface));
+        line.addSubcommand("purge", new PurgeCommand(surface));
         line.addSubcommand("down", new DownCommand(surface));
         line.addSubcommand("secret", new CommandLine(new SecretCommand(surface)));
         line.addSubcommand("account", accountFamily());

@@ -79,6 +79,11 @@ final class FakeControl implements Control {
     }
 
     @Override
+    public Purged purge(Caller caller, String component, Optional<String> path) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void restart(Caller caller, String component, Consumer<Event> progress) {
         Who.must(caller, Permission.CHANGE_SYSTEM);
         done.add("restart " + component);

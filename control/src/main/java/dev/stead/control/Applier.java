@@ -15,6 +15,7 @@ import dev.stead.model.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -113,6 +114,10 @@ final class Applier {
             roll(step, blueprint, progress);
         }
         step.surplus().forEach(id -> stop(step.component(), id, progress));
+        if (step.action() != Step.Action.SCALE) {
+            // What the instances of before have answered may not be what these would.
+            router.purge(step.component(), Optional.empty());
+        }
         progress.done(step.component(), "healthy");
     }
 

@@ -3,6 +3,7 @@ package dev.stead.control;
 import dev.stead.api.InstanceSpec;
 import dev.stead.base.SteadException;
 import dev.stead.model.Component;
+import dev.stead.model.Php;
 import dev.stead.model.Service;
 import dev.stead.model.Site;
 import dev.stead.model.SystemSpec;
@@ -59,13 +60,19 @@ final class Blueprint {
         return packages.stream().distinct().sorted().toList();
     }
 
-    /** The folder a component's release is made from, and what prepares it. */
-    record Source(String folder, List<String> prepare) {}
+    /**
+     * The folder a component's release is made from, and what prepares it.
+     *
+     * @param served whether the gateway sends its files
+     */
+    record Source(String folder, List<String> prepare, boolean served) {}
 
     static Optional<Source> source(Component component) {
         return switch (component) {
-            case Site site -> Optional.of(new Source(site.source(), site.prepare()));
-            case Service service -> service.source().map(s -> new Source(s, service.prepare()));
+            case Site site -> Optional.of(new Source(site.source(), site.prepare(), true));
+            case Php php -> Optional.of(new Source(php.source(), php.prepare(), true));
+            case Service service ->
+                    service.source().map(s -> new Source(s, service.prepare(), false));
             default -> Optional.empty();
         };
     }

@@ -12,46 +12,62 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Whether a certificate that came from files covers the hosts of a system (RFC 6125). */
+/** Whether the certificates that came from files cover the hosts of a system (RFC 6125). */
 final class CertificateNames {
     private static final int DNS = 2;
 
     private CertificateNames() {}
 
     /**
-     * A sentence for each host that the certificate does not cover; none when it is Stead's own, or
-     * cannot be read, which the gateway tells.
+     * A sentence for each host that no certificate covers; none when they are not from files, or
+     * one of them cannot be read, which the gateway tells.
      *
      * @param folder of the system file
      */
     static List<String> warnings(SystemSpec system, Path folder) {
-        if (!(system.certificate() instanceof Certificate.Files(String file, String _))) {
-            return List.of();
-        }
-        Set<String> names = names(folder.resolve(file));
-        if (names.isEmpty()) {
-            return List.of();
-        }
-        List<String> warnings = new ArrayList<>();
-        for (String host : hosts(system)) {
-            if (!names.contains(host) && !names.contains("*" + host.substring(dot(host)))) {
-                warnings.add(
-                        "the certificate "
-                                + file
-                                + " does not cover "
-                                + host
-                                + (host.equals(system.ownHost())
-                                        ? ", where people sign in: browsers will refuse it"
-                                        : ": browsers will refuse it"));
+        List<String> files = files(system.certificate());
+        Set<String> names = new LinkedHashSet<>();
+        for (String file : files) {
+            Set<String> some = names(folder.resolve(file));
+            if (some.isEmpty()) {
+                return List.of();
             }
+            names.addAll(some);
         }
-        return warnings;
+        String which =
+                files.size() == 1
+                        ? "the certificate " + files.getFirst() + " does not cover "
+                        : "none of the certificates " + String.join(", ", files) + " covers ";
+        return files.isEmpty()
+                ? List.of()
+                : hosts(system).stream()
+                        .filter(host -> !covers(names, host))
+                        .map(host -> which + host + outcome(host, system))
+                        .toList();
+    }
+
+    private static boolean covers(Set<String> names, String host) {
+        return names.contains(host) || names.contains("*" + host.substring(dot(host)));
+    }
+
+    private static String outcome(String host, SystemSpec system) {
+        return host.equals(system.ownHost())
+                ? ", where people sign in: browsers will refuse it"
+                : ": browsers will refuse it";
+    }
+
+    private static List<String> files(Certificate certificate) {
+        return switch (certificate) {
+            case Certificate.Files(String file, String _) -> List.of(file);
+            case Certificate.Several(List<Certificate.Files> pairs) ->
+                    pairs.stream().map(Certificate.Files::certificate).distinct().toList();
+            case Certificate.LocalAuthority _, Certificate.Acme _ -> List.of();
+        };
     }
 
     private static Set<String> hosts(SystemSpec system) {

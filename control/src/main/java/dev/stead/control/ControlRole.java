@@ -11,6 +11,7 @@ import dev.stead.base.StateFolder;
 import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.state.StateDatabase;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * other roles are lent.
  */
 public final class ControlRole implements AutoCloseable {
+    private static final Duration PACKING_AT_MOST = Duration.ofMinutes(1);
     private static final long LOOK_HOURS = 12;
 
     private final Agent agent;
@@ -52,7 +54,9 @@ public final class ControlRole implements AutoCloseable {
             Runnable ended) {
         this.agent = agent;
         State state = new State(database);
-        Releases releases = new Releases(folder, host);
+        PackedForms packing =
+                new PackedForms(new Packers(folder.root()), PACKING_AT_MOST, System::nanoTime);
+        Releases releases = new Releases(folder, host, packing);
         this.router = new Router(gateway, agent, folder, settings, state::port);
         this.control =
                 new SystemControl(

@@ -98,7 +98,7 @@ final class Intake {
                         releases.publish(
                                 component,
                                 read.folder().resolve(source.folder()).normalize(),
-                                source.prepare(),
+                                source,
                                 progress));
     }
 

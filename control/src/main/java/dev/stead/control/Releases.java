@@ -8,10 +8,8 @@ import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -31,10 +29,12 @@ final class Releases {
 
     private final StateFolder state;
     private final Host host;
+    private final PackedForms packing;
 
-    Releases(StateFolder state, Host host) {
+    Releases(StateFolder state, Host host, PackedForms packing) {
         this.state = state;
         this.host = host;
+        this.packing = packing;
     }
 
     /** Where the release of this digest is, or would be. */
@@ -45,17 +45,18 @@ final class Releases {
     /**
      * Makes the release of a source unless it is there.
      *
+     * @param source where it is
      * @return its digest
      * @throws SteadException COMPONENT when a prepare command fails
      */
-    String publish(String component, Path source, List<String> prepare, Progress progress) {
-        String digest = new SourceTree(source).digest(prepare);
+    String publish(String component, Path source, Blueprint.Source how, Progress progress) {
+        String digest = new SourceTree(source).digest(how.prepare());
         if (Files.isDirectory(folder(component, digest))) {
             return digest;
         }
         progress.step(component, "copying the source " + source);
         try {
-            return make(component, source, prepare, progress);
+            return make(component, source, how, progress);
         } catch (IOException e) {
             throw new SteadException(
                     Code.EXTERNAL,
@@ -65,23 +66,26 @@ final class Releases {
         }
     }
 
-    private String make(String component, Path source, List<String> prepare, Progress progress)
+    private String make(String component, Path source, Blueprint.Source how, Progress progress)
             throws IOException {
         Path folder = state.releases(component);
         Files.createDirectories(folder);
         Path staging = folder.resolve(".staging");
-        delete(staging);
+        Trees.delete(staging);
         Files.createDirectory(staging);
         new SourceTree(source).copyTo(staging);
         // The digest of the copy is what counts: the source may have changed while it was read.
-        String digest = new SourceTree(staging).digest(prepare);
+        String digest = new SourceTree(staging).digest(how.prepare());
         Path release = folder.resolve(digest);
         if (!Files.isDirectory(release)) {
             host.openRelease(component, staging);
-            for (String command : prepare) {
+            for (String command : how.prepare()) {
                 prepare(component, staging, command, progress);
             }
             host.sealRelease(component, staging);
+            if (how.served()) {
+                packing.make(staging, release, text -> progress.step(component, text));
+            }
             Files.move(staging, release, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.syncFolder(folder);
         }
@@ -130,7 +134,8 @@ final class Releases {
                             .skip(KEPT)
                             .toList();
             for (Path release : old) {
-                delete(release);
+                PackedForms.remove(release);
+                Trees.delete(release);
             }
         } catch (IOException e) {
             throw new SteadException(
@@ -147,40 +152,5 @@ final class Releases {
         } catch (IOException e) {
             return java.nio.file.attribute.FileTime.fromMillis(0);
         }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(
-                tree,
-                new SimpleFileVisitor<>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(Path d, BasicFileAttributes a)
-                            throws IOException {
-                        // A sealed release's folders cannot be written by an ordinary user.
-                        Files.setPosixFilePermissions(
-                                d,
-                                java.nio.file.attribute.PosixFilePermissions.fromString(
-                                        "rwx------"));
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult visitFile(Path f, BasicFileAttributes a)
-                            throws IOException {
-                        Files.delete(f);
-                        return FileVisitResult.CONTINUE;
-                    }
-
-                    @Override
-                    public FileVisitResult postVisitDirectory(
-                            Path d, @org.jspecify.annotations.Nullable IOException e)
-                            throws IOException {
-                        Files.delete(d);
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
     }
 }

@@ -1,8 +1,11 @@
 package dev.stead.control;
 
 import dev.stead.api.Control.Change;
+import dev.stead.model.Cidr;
 import dev.stead.model.Component;
+import dev.stead.model.Php;
 import dev.stead.model.Route;
+import dev.stead.model.Service;
 import dev.stead.model.SystemSpec;
 
 import java.util.ArrayList;
@@ -21,18 +24,8 @@ final class RouteChanges {
         }
         SystemSpec old = before.get();
         for (Component component : now.components()) {
-            List<Route> was =
-                    old.component(component.name()).map(Component::routes).orElse(List.of());
-            if (old.component(component.name()).isPresent() && !was.equals(component.routes())) {
-                changes.add(
-                        new Change(
-                                "route",
-                                component.name(),
-                                "routes changed from "
-                                        + words(was)
-                                        + " to "
-                                        + words(component.routes())));
-            }
+            old.component(component.name())
+                    .ifPresent(was -> changes.addAll(between(was, component)));
         }
         if (!old.listen().equals(now.listen())) {
             changes.add(new Change("route", "", "listen changed"));
@@ -42,6 +35,35 @@ final class RouteChanges {
         }
         if (!old.certificate().equals(now.certificate()) || !old.domain().equals(now.domain())) {
             changes.add(new Change("route", "", "domain or certificate changed"));
+        }
+        if (!old.traffic().equals(now.traffic())) {
+            changes.add(new Change("route", "", "traffic changed"));
+        }
+        return changes;
+    }
+
+    private static List<Change> between(Component old, Component now) {
+        List<Change> changes = new ArrayList<>();
+        if (!old.routes().equals(now.routes())) {
+            changes.add(
+                    new Change(
+                            "route",
+                            now.name(),
+                            "routes changed from "
+                                    + words(old.routes())
+                                    + " to "
+                                    + words(now.routes())));
+        }
+        if (old instanceof Service was && now instanceof Service is) {
+            if (!was.proxy().equals(is.proxy())) {
+                changes.add(new Change("route", now.name(), "proxy changed"));
+            }
+            if (!was.cache().equals(is.cache())) {
+                changes.add(new Change("route", now.name(), "cache changed"));
+            }
+        }
+        if (old instanceof Php was && now instanceof Php is && !was.proxy().equals(is.proxy())) {
+            changes.add(new Change("route", now.name(), "proxy changed"));
         }
         return changes;
     }
@@ -58,6 +80,14 @@ final class RouteChanges {
                 + (route.strip() ? " without its prefix" : "")
                 + " ("
                 + route.access().words()
+                + words(", only from ", route.from().allow())
+                + words(", not from ", route.from().deny())
                 + ")";
+    }
+
+    private static String words(String before, List<Cidr> ranges) {
+        return ranges.isEmpty()
+                ? ""
+                : before + ranges.stream().map(Cidr::toString).collect(Collectors.joining(" or "));
     }
 }

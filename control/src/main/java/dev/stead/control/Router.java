@@ -9,6 +9,7 @@ import dev.stead.base.StateFolder;
 import dev.stead.model.Certificate;
 import dev.stead.model.Component;
 import dev.stead.model.InstanceState;
+import dev.stead.model.Php;
 import dev.stead.model.Route;
 import dev.stead.model.Service;
 import dev.stead.model.Site;
@@ -17,9 +18,11 @@ import dev.stead.model.SystemSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +30,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Keeps the gateway's table in step with what is published and what is healthy. Thread-safe; tables
  * are handed over one after the other.
  */
 final class Router {
+    private static final String LETS_ENCRYPT = "https://acme-v02.api.letsencrypt.org/directory";
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     private final Gateway gateway;
@@ -88,7 +93,8 @@ final class Router {
                         table.certificate(),
                         entries,
                         table.innerDoors(),
-                        before.flatMap(RouteTable::own).or(table::own)));
+                        before.flatMap(RouteTable::own).or(table::own),
+                        table.traffic()));
     }
 
     /** Builds the table again after an instance changed. */
@@ -112,6 +118,11 @@ final class Router {
         return gateway.awaitDrained(instance, atMost);
     }
 
+    /** Has the gateway let go of kept answers; returns how many. */
+    int purge(String component, Optional<String> path) {
+        return gateway.purge(component, path);
+    }
+
     /** Forgets an instance that was stopped. */
     void forget(String instance) {
         retired.remove(instance);
@@ -126,7 +137,12 @@ final class Router {
                 // A site's files are named from its own root, wherever it is offered.
                 Route offered =
                         component instanceof Site
-                                ? new Route(route.host(), route.path(), true, route.access())
+                                ? new Route(
+                                        route.host(),
+                                        route.path(),
+                                        true,
+                                        route.access(),
+                                        route.from())
                                 : route;
                 target(component, now, instances)
                         .ifPresent(target -> entries.add(new Entry(offered, target)));
@@ -137,7 +153,8 @@ final class Router {
                 certificate(now),
                 entries,
                 innerDoors(system, instances),
-                Optional.of(new RouteTable.OwnPages(system.ownHost(), state.consoleSocket())));
+                Optional.of(new RouteTable.OwnPages(system.ownHost(), state.consoleSocket())),
+                system.traffic());
     }
 
     /**
@@ -165,23 +182,70 @@ final class Router {
             Component component, Published now, List<InstanceStatus> instances) {
         if (component instanceof Site site) {
             return Optional.ofNullable(now.sites().get(site.name()))
-                    .map(s -> new RouteTable.SiteFiles(site.name(), s.folder(), site.fallback()));
+                    .map(s ->
+                            new RouteTable.SiteFiles(
+                                    site.name(),
+                                    s.folder(),
+                                    site.fallback(),
+                                    Optional.of(PackedForms.of(s.folder()))));
         }
-        return Optional.of(instances(component, instances));
+        return Optional.of(
+                component instanceof Php php
+                        ? programs(php, instances)
+                        : instances(component, instances));
+    }
+
+    /**
+     * Programs and files are those of the newest healthy instance, so that one request never meets
+     * the programs of one release and the next the files of another.
+     */
+    private RouteTable.Instances programs(Php php, List<InstanceStatus> instances) {
+        Optional<Path> release =
+                serving(php, instances)
+                        .max(Comparator.comparingInt(i -> number(i.id())))
+                        .flatMap(i -> i.spec().folder());
+        return release.map(folder ->
+                        new RouteTable.Instances(
+                                php.name(),
+                                serving(php, instances)
+                                        .filter(i -> i.spec().folder().equals(release))
+                                        .map(this::socket)
+                                        .toList(),
+                                php.proxy(),
+                                Optional.empty(),
+                                new RouteTable.FastCgi(
+                                        folder, Optional.of(PackedForms.of(folder)), php.front())))
+                .orElseGet(() -> new RouteTable.Instances(php.name(), List.of()));
+    }
+
+    private RouteTable.Endpoint socket(InstanceStatus instance) {
+        Path socket = PhpRecipe.socket(state.run(instance.id()));
+        return new RouteTable.Endpoint(instance.id(), "127.0.0.1", 0, Optional.of(socket));
+    }
+
+    private static int number(String id) {
+        return Integer.parseInt(id.substring(id.lastIndexOf('-') + 1));
+    }
+
+    private Stream<InstanceStatus> serving(Component component, List<InstanceStatus> instances) {
+        return instances.stream()
+                .filter(i -> i.component().equals(component.name()))
+                .filter(i -> i.state() == InstanceState.HEALTHY)
+                .filter(i -> !retired.contains(i.id()));
     }
 
     private RouteTable.Instances instances(Component component, List<InstanceStatus> instances) {
         List<RouteTable.Endpoint> endpoints =
-                instances.stream()
-                        .filter(i -> i.component().equals(component.name()))
-                        .filter(i -> i.state() == InstanceState.HEALTHY)
-                        .filter(i -> !retired.contains(i.id()))
+                serving(component, instances)
                         .filter(i -> i.spec().port().isPresent())
                         .map(i ->
                                 new RouteTable.Endpoint(
                                         i.id(), "127.0.0.1", i.spec().port().getAsInt()))
                         .toList();
-        return new RouteTable.Instances(component.name(), endpoints);
+        return component instanceof Service service
+                ? new RouteTable.Instances(
+                        service.name(), endpoints, service.proxy(), service.cache())
+                : new RouteTable.Instances(component.name(), endpoints);
     }
 
     RouteTable.Listeners listeners(SystemSpec system) {
@@ -193,17 +257,33 @@ final class Router {
         return new RouteTable.Listeners(
                 addresses,
                 system.listen().https().orElse(settings.root() ? 443 : 8443),
-                system.listen().http().orElse(settings.root() ? 80 : 8080));
+                system.listen().http().orElse(settings.root() ? 80 : 8080),
+                system.listen().front());
     }
 
     private RouteTable.CertificateSource certificate(Published now) {
         return switch (now.system().certificate()) {
-            case Certificate.Files(String certificate, String key) ->
-                    new RouteTable.PemFiles(
-                            now.folder().resolve(certificate), now.folder().resolve(key));
+            case Certificate.Files files -> pem(files, now);
+            case Certificate.Several(List<Certificate.Files> files) ->
+                    new RouteTable.SeveralPems(files.stream().map(pair -> pem(pair, now)).toList());
+            case Certificate.Acme acme -> acme(acme, now);
             case Certificate.LocalAuthority() ->
                     new RouteTable.LocalAuthority(state.tls(), names(now.system()));
         };
+    }
+
+    private static RouteTable.PemFiles pem(Certificate.Files files, Published now) {
+        return new RouteTable.PemFiles(
+                now.folder().resolve(files.certificate()), now.folder().resolve(files.key()));
+    }
+
+    private RouteTable.Acme acme(Certificate.Acme acme, Published now) {
+        return new RouteTable.Acme(
+                state.tls().resolve("acme"),
+                now.system().hosts(),
+                URI.create(acme.directory().orElse(LETS_ENCRYPT)),
+                acme.contact(),
+                acme.trust().map(now.folder()::resolve));
     }
 
     private static List<String> names(SystemSpec system) {

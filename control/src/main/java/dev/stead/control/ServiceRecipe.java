@@ -23,15 +23,20 @@ final class ServiceRecipe implements Recipe<Service> {
 
     @Override
     public List<SteadException> obstacles(Service service, Surroundings around) {
+        return missingSecrets(service.name(), service.env(), around);
+    }
+
+    /** The obstacles that secrets without a value are. */
+    static List<SteadException> missingSecrets(
+            String component, SortedMap<String, EnvValue> env, Surroundings around) {
         List<SteadException> obstacles = new ArrayList<>();
-        service.env()
-                .forEach((name, value) -> {
-                    if (value instanceof EnvValue.Secret(String secret, boolean generate)
-                            && !generate
-                            && around.secrets().find(secret).isEmpty()) {
-                        obstacles.add(missing(service.name(), name, secret, around));
-                    }
-                });
+        env.forEach((name, value) -> {
+            if (value instanceof EnvValue.Secret(String secret, boolean generate)
+                    && !generate
+                    && around.secrets().find(secret).isEmpty()) {
+                obstacles.add(missing(component, name, secret, around));
+            }
+        });
         return obstacles;
     }
 
@@ -49,7 +54,12 @@ final class ServiceRecipe implements Recipe<Service> {
 
     @Override
     public List<String> secrets(Service service) {
-        return service.env().values().stream()
+        return madeSecrets(service.env());
+    }
+
+    /** Names of the secrets that are made when they do not exist. */
+    static List<String> madeSecrets(SortedMap<String, EnvValue> env) {
+        return env.values().stream()
                 .filter(v -> v instanceof EnvValue.Secret(String name, boolean make) && make)
                 .map(v -> ((EnvValue.Secret) v).name())
                 .toList();
@@ -93,7 +103,8 @@ final class ServiceRecipe implements Recipe<Service> {
         return definition.instance(id, service.name(), service.kind(), port);
     }
 
-    private static String text(EnvValue value) {
+    /** What a variable has until the agent fills secrets in. */
+    static String text(EnvValue value) {
         return switch (value) {
             case EnvValue.Literal(String text) -> text;
             case EnvValue.Secret(String name, boolean generate) -> Surroundings.secret(name);

@@ -31,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -347,6 +348,35 @@ final class SystemControl implements Control {
         }
         applier.restart(
                 instances, Workload.of(found).orElseThrow().recipe().replacement(), progress);
+    }
+
+    @Override
+    public Purged purge(Caller caller, String component, Optional<String> path) {
+        Asker asker = guard.demand(caller, Permission.CHANGE_SYSTEM);
+        AtomicInteger answers = new AtomicInteger();
+        turn.take(
+                asker,
+                "purge",
+                component + path.map(" "::concat).orElse(""),
+                () -> answers.set(purge(component, path)));
+        return new Purged(answers.get());
+    }
+
+    private int purge(String component, Optional<String> path) {
+        SystemSpec system =
+                router.published()
+                        .map(Router.Published::system)
+                        .orElseThrow(SystemControl::nothingApplied);
+        if (system.component(component).isEmpty()) {
+            throw unknown(component, system);
+        }
+        if (path.isPresent() && !path.get().startsWith("/")) {
+            throw new SteadException(
+                    Code.WRONG_USAGE,
+                    "the path " + path.get() + " does not begin with a slash",
+                    "give the path as visitors name it, for example /news");
+        }
+        return router.purge(component, path);
     }
 
     private static SteadException nothingApplied() {

@@ -4,6 +4,7 @@ import dev.stead.api.InstanceSpec;
 import dev.stead.base.SteadException;
 import dev.stead.model.Component;
 import dev.stead.model.MariaDb;
+import dev.stead.model.Php;
 import dev.stead.model.Postgres;
 import dev.stead.model.Redis;
 import dev.stead.model.Service;
@@ -25,6 +26,7 @@ record Workload<C extends Component>(C component, Recipe<C> recipe) {
     static Optional<Workload<?>> of(Component component) {
         return switch (component) {
             case Service service -> Optional.of(new Workload<>(service, new ServiceRecipe()));
+            case Php php -> Optional.of(new Workload<>(php, new PhpRecipe()));
             case Postgres db -> Optional.of(new Workload<>(db, new PostgresRecipe()));
             case MariaDb db -> Optional.of(new Workload<>(db, new MariaDbRecipe()));
             case Redis redis -> Optional.of(new Workload<>(redis, new RedisRecipe()));

@@ -45,6 +45,46 @@ final class CertificateNamesIT {
     }
 
     @Test
+    void oneOfSeveralIsEnough() {
+        assertThat(
+                        CertificateNames.warnings(
+                                system(
+                                        "[{ certificate: narrow.pem, key: site.key }, {"
+                                                + " certificate: site.pem, key: site.key }]"),
+                                FOLDER))
+                .isEmpty();
+    }
+
+    @Test
+    void namesTheHostsThatNoneOfSeveralCovers() {
+        assertThat(
+                        CertificateNames.warnings(
+                                system(
+                                        "[{ certificate: narrow.pem, key: a.key }, { certificate:"
+                                                + " narrow.pem, key: site.key }, { certificate:"
+                                                + " ./narrow.pem, key: site.key }]"),
+                                FOLDER))
+                .containsExactly(
+                        "none of the certificates narrow.pem, ./narrow.pem covers"
+                                + " api.shop.example.com: browsers will refuse it",
+                        "none of the certificates narrow.pem, ./narrow.pem covers"
+                                + " stead.shop.example.com, where people sign in: browsers will"
+                                + " refuse it");
+    }
+
+    @Test
+    void saysNothingOfAnAuthoritysNorWhenOneOfSeveralCannotBeRead() {
+        assertThat(CertificateNames.warnings(system("{ acme: lets-encrypt }"), FOLDER)).isEmpty();
+        assertThat(
+                        CertificateNames.warnings(
+                                system(
+                                        "[{ certificate: narrow.pem, key: site.key }, {"
+                                                + " certificate: none.pem, key: site.key }]"),
+                                FOLDER))
+                .isEmpty();
+    }
+
+    @Test
     void saysNothingOfItsOwnNorOfWhatCannotBeRead() {
         assertThat(CertificateNames.warnings(system("local"), FOLDER)).isEmpty();
         assertThat(

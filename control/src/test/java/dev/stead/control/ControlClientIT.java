@@ -22,7 +22,14 @@ final class ControlClientIT extends ControlContract {
     Control reach(Control control, AccountsRole accounts, Path folder) {
         Path socket = folder.resolve(servers.size() + ".sock");
         ControlHttp server =
-                new ControlHttp(control, accounts.accounts(), accounts.audit(), "1", "this", vertx);
+                new ControlHttp(
+                        control,
+                        accounts.accounts(),
+                        accounts.audit(),
+                        List.of(),
+                        "1",
+                        "this",
+                        vertx);
         servers.add(server);
         server.start(socket);
         return new ControlClient(socket);

@@ -8,12 +8,14 @@ import dev.stead.api.Caller;
 import dev.stead.api.Control;
 import dev.stead.api.Event;
 import dev.stead.api.InstanceStatus;
+import dev.stead.api.RouteTable;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.state.StateDatabase;
+import dev.stead.model.CacheRules;
 import dev.stead.model.InstanceState;
 import dev.stead.testing.FakeAgent;
 import dev.stead.testing.FakeGateway;
@@ -466,6 +468,73 @@ abstract class ControlContract {
                 .containsEntry("B_URL", "http://127.0.0.1:" + doors.getFirst().port());
     }
 
+    private Path gatewayFile(String rules, String ofTheService, String route) throws IOException {
+        Path file = folder.resolve("stead.yaml");
+        Files.writeString(
+                file,
+                "system: demo\ndomain: demo.example.com\n"
+                        + rules
+                        + "components:\n  api: { service: 'run --port ${PORT}', source: ./app, "
+                        + ofTheService
+                        + "route: "
+                        + route
+                        + " }\n");
+        return file;
+    }
+
+    @Test
+    void rulesOfTheGatewayTakeEffectAndTouchNoInstance() throws IOException {
+        control().apply(CALLER, request(gatewayFile("", "", "/")), events::add);
+        List<String> before = agent.calls();
+        Path changed =
+                gatewayFile(
+                        "traffic: { deny: [192.0.2.0/24] }\n"
+                                + "listen: { front: { from: [10.0.0.5], by: forwarded-for } }\n"
+                                + "certificate: { acme: lets-encrypt }\n",
+                        "proxy: { sticky: true }, cache: 64 MiB, ",
+                        "{ path: /, host: www, allow: [10.0.0.0/8] }");
+
+        assertThat(control().plan(CALLER, Control.PlanRequest.of(changed)).changes())
+                .extracting(c -> c.action() + " " + c.component() + ": " + c.why())
+                .containsExactly(
+                        "route api: routes changed from demo.example.com/ (signed-in) to"
+                                + " www.demo.example.com/ (signed-in, only from 10.0.0.0/8)",
+                        "route api: proxy changed",
+                        "route api: cache changed",
+                        "route : listen changed",
+                        "route : domain or certificate changed",
+                        "route : traffic changed");
+        control().apply(CALLER, request(changed), events::add);
+
+        assertThat(agent.calls()).isEqualTo(before);
+        RouteTable table = gateway.table().orElseThrow();
+        assertThat(table.traffic().from().deny()).hasToString("[192.0.2.0/24]");
+        assertThat(table.listeners().front()).isPresent();
+        assertThat(table.certificate())
+                .isInstanceOfSatisfying(
+                        RouteTable.Acme.class,
+                        acme ->
+                                assertThat(acme.names())
+                                        .containsExactly(
+                                                "demo.example.com",
+                                                "stead.demo.example.com",
+                                                "www.demo.example.com"));
+        assertThat(table.entries()).singleElement().satisfies(this::hasNewRules);
+        assertThat(control().plan(CALLER, Control.PlanRequest.of(changed)).changes()).isEmpty();
+    }
+
+    private void hasNewRules(RouteTable.Entry entry) {
+        assertThat(entry.route().from().allow()).hasToString("[10.0.0.0/8]");
+        assertThat(entry.target())
+                .isInstanceOfSatisfying(
+                        RouteTable.Instances.class,
+                        api -> {
+                            assertThat(api.proxy().sticky()).isTrue();
+                            assertThat(api.cache()).contains(new CacheRules(64L << 20, 0));
+                            assertThat(api.endpoints()).hasSize(1);
+                        });
+    }
+
     @Test
     void everyChangeIsInTheAuditLogWithWhoAskedAndHowItEnded() throws IOException {
         apply(service("api", 1, "a"));
@@ -487,6 +556,20 @@ abstract class ControlContract {
                         "anna socket restart failed",
                         "bert socket restart done",
                         "carla socket down done");
+    }
+
+    @Test
+    void keptAnswersAreTakenAwayWhenAskedAndWhenInstancesAreReplaced() throws IOException {
+        apply(service("api", 1, "a"));
+        assertThat(control().purge(CALLER, "api", Optional.of("/news")).answers()).isEqualTo(3);
+        assertThatThrownBy(() -> control().purge(CALLER, "absent", Optional.empty()))
+                .hasMessageContaining("no component absent");
+        assertThatThrownBy(() -> control().purge(CALLER, "api", Optional.of("news")))
+                .hasMessageContaining("slash");
+        apply(service("api", 2, "a"));
+        assertThat(gateway.purged()).containsExactly("api", "api /news");
+        apply(service("api", 2, "b"));
+        assertThat(gateway.purged()).containsExactly("api", "api /news", "api");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.stead.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stead.api.Caller;
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.Control;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
@@ -95,8 +96,18 @@ final class PublishingIT {
         }
 
         @Override
+        public int purge(String component, Optional<String> path) {
+            return 0;
+        }
+
+        @Override
         public boolean awaitDrained(String instance, Duration atMost) {
             return true;
+        }
+
+        @Override
+        public List<CertificateStatus> certificates() {
+            return List.of();
         }
 
         @Override

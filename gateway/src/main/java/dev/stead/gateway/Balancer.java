@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
-import io.netty.handler.codec.http.HttpMethod;
+import dev.stead.model.ProxyRules;
+
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import org.jspecify.annotations.Nullable;
@@ -12,63 +13,234 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Chooses the instance for one request: the one with the least under way, in turns among equals,
- * none that this request could not connect to.
+ * Chooses the instance for one request: the one with the least under way for its {@link SlowStart}
+ * weight, in turns among equals, none that this request failed at, whose circuit is open or that
+ * has as much as it may. Keeps what the choice entered until the request leaves. Used by one thread
+ * at a time.
  */
 final class Balancer {
     private static final int MAX_STALE_TABLES = 8;
-    private static final Set<HttpMethod> IDEMPOTENT =
-            Set.of(
-                    HttpMethod.GET,
-                    HttpMethod.HEAD,
-                    HttpMethod.OPTIONS,
-                    HttpMethod.PUT,
-                    HttpMethod.DELETE);
+
+    /** More than anything that is under way: only when there is nobody else. */
+    private static final double NOT_ITS_TURN = 1e9;
 
     private final Supplier<List<Upstream>> current;
+    private final ProxyRules rules;
     private final HttpResponseStatus unreachable;
+    private final String wish;
     private @Nullable Set<Upstream> tried;
     private boolean timedOut;
-    private @Nullable Upstream last;
+    private @Nullable Upstream entered;
+    private boolean trial;
+    private Outcome missing = Outcome.NOBODY;
+    private @Nullable RequestQueue queue;
 
     /**
-     * @param current asks the table in use, which may change while a request looks for its instance
-     */
-    Balancer(Supplier<List<Upstream>> current) {
-        this(current, HttpResponseStatus.BAD_GATEWAY);
-    }
-
-    /**
-     * Likewise.
+     * For one request.
      *
+     * @param current asks the table in use, which may change while a request looks for its instance
      * @param unreachable what to say when none could be connected to
+     * @param wish value of the visitor's {@link StickyCookie}, or empty
      */
-    Balancer(Supplier<List<Upstream>> current, HttpResponseStatus unreachable) {
+    Balancer(
+            Supplier<List<Upstream>> current,
+            ProxyRules rules,
+            HttpResponseStatus unreachable,
+            String wish) {
         this.current = current;
+        this.rules = rules;
         this.unreachable = unreachable;
+        this.wish = wish;
     }
 
-    /** Chooses and enters an instance; the caller must make it leave. */
-    Optional<Upstream> enter(int turn) {
-        for (int i = 0; i < MAX_STALE_TABLES; i++) {
-            Upstream chosen = least(current.get(), turn);
-            if (chosen == null) {
-                return Optional.empty();
-            }
-            if (chosen.enter()) {
-                last = chosen;
-                return Optional.of(chosen);
+    /** What came of a choice. */
+    enum Outcome {
+        /** An instance was entered. */
+        ENTERED,
+        /** There is none, or none that was not tried. */
+        NOBODY,
+        /** Those there are have as much as they may. */
+        FULL,
+        /** The circuits of those there are, are open. */
+        OPEN
+    }
+
+    ProxyRules rules() {
+        return rules;
+    }
+
+    /** Where requests of the component wait; empty when it has no instance. */
+    Optional<RequestQueue> queue() {
+        remember(current.get());
+        return Optional.ofNullable(queue);
+    }
+
+    private void remember(List<Upstream> all) {
+        if (queue == null && !all.isEmpty()) {
+            queue = all.getFirst().component().queue();
+        }
+    }
+
+    /** The one that was entered last and not left; null when there is none. */
+    @Nullable Upstream entered() {
+        return entered;
+    }
+
+    /** Whether the visitor's cookie does not lead to the instance that was entered. */
+    boolean isElsewhere() {
+        return entered != null && !wish.equals(entered.cookieValue());
+    }
+
+    /** Whether only one of the instances will do, as long as it serves. */
+    boolean isPicky() {
+        return !wish.isEmpty() || tried != null;
+    }
+
+    /** Whether there is an instance that was not tried. */
+    boolean hasOthers() {
+        for (Upstream upstream : current.get()) {
+            if (tried == null || !tried.contains(upstream)) {
+                return true;
             }
         }
-        return Optional.empty();
+        return false;
     }
 
-    /** The one chosen last could not be connected to. */
-    void failed(boolean byTime) {
+    /**
+     * Chooses and enters an instance, which must be left.
+     *
+     * @param turn a number that grows
+     * @param now of {@link System#nanoTime}
+     */
+    Outcome enter(int turn, long now) {
+        for (int i = 0; i < MAX_STALE_TABLES; i++) {
+            missing = Outcome.NOBODY;
+            Upstream chosen = choose(current.get(), turn, now);
+            if (chosen == null) {
+                return missing;
+            }
+            if (enter(chosen, now)) {
+                return Outcome.ENTERED;
+            }
+        }
+        return rules.concurrency().isPresent() ? Outcome.FULL : Outcome.NOBODY;
+    }
+
+    private boolean enter(Upstream chosen, long now) {
+        Circuit.Entry as = chosen.circuit().enter(rules.breaker(), now);
+        if (as == Circuit.Entry.REFUSED) {
+            return false;
+        }
+        trial = as == Circuit.Entry.TRIAL;
+        if (!chosen.enter(rules.concurrency())) {
+            abandonTrial(chosen);
+            return false;
+        }
+        entered = chosen;
+        return true;
+    }
+
+    private @Nullable Upstream choose(List<Upstream> all, int turn, long now) {
+        remember(all);
+        if (!wish.isEmpty()) {
+            for (Upstream upstream : all) {
+                if (wish.equals(upstream.cookieValue()) && isUsable(upstream, now)) {
+                    missing = Outcome.FULL;
+                    return upstream.isFull(rules.concurrency()) ? null : upstream;
+                }
+            }
+        }
+        return least(all, turn, now);
+    }
+
+    private @Nullable Upstream least(List<Upstream> all, int turn, long now) {
+        Upstream best = null;
+        double least = Double.MAX_VALUE;
+        for (int i = 0; i < all.size(); i++) {
+            Upstream upstream = all.get(Math.floorMod(turn + i, all.size()));
+            if (!isUsable(upstream, now)) {
+                continue;
+            }
+            if (upstream.isFull(rules.concurrency())) {
+                missing = Outcome.FULL;
+                continue;
+            }
+            double load = load(upstream, turn, now);
+            if (load < least) {
+                best = upstream;
+                least = load;
+            }
+        }
+        return best;
+    }
+
+    private double load(Upstream upstream, int turn, long now) {
+        double weight = upstream.weight(rules.slowStart(), now);
+        double load = upstream.inFlight() / weight;
+        return weight < 1 && !SlowStart.isTurn(turn, weight) ? load + NOT_ITS_TURN : load;
+    }
+
+    private boolean isUsable(Upstream upstream, long now) {
+        if (tried != null && tried.contains(upstream)) {
+            return false;
+        }
+        if (upstream.circuit().openFor(rules.breaker(), now) > 0) {
+            missing = missing == Outcome.NOBODY ? Outcome.OPEN : missing;
+            return false;
+        }
+        return true;
+    }
+
+    /** The head of the answer has come. */
+    void answered() {
+        if (entered != null) {
+            trial = false;
+            entered.circuit().answered();
+        }
+    }
+
+    /** The answer has come whole. */
+    void completed() {
+        if (entered != null) {
+            entered.circuit().completed();
+        }
+    }
+
+    /** The instance refused or cut the connection, or did not answer in time; it is left. */
+    void failed(boolean byTime, long now) {
+        Upstream left = entered;
+        if (left == null) {
+            return;
+        }
         timedOut |= byTime;
-        if (last != null) {
-            tried = tried == null ? new HashSet<>() : tried;
-            tried.add(last);
+        tried = tried == null ? new HashSet<>() : tried;
+        tried.add(left);
+        trial = false;
+        left.circuit().failed(rules.breaker(), now);
+        leave();
+    }
+
+    /** The request is over there. */
+    void leave() {
+        Upstream left = entered;
+        entered = null;
+        if (left != null) {
+            abandonTrial(left);
+            left.leave();
+        }
+    }
+
+    /** The instance that was entered, which whoever takes it must make leave. */
+    Runnable handOver() {
+        Upstream taken = entered;
+        entered = null;
+        return taken == null ? () -> {} : taken::leave;
+    }
+
+    private void abandonTrial(Upstream upstream) {
+        if (trial) {
+            trial = false;
+            upstream.circuit().abandoned();
         }
     }
 
@@ -80,22 +252,11 @@ final class Balancer {
         return timedOut ? HttpResponseStatus.GATEWAY_TIMEOUT : unreachable;
     }
 
-    /** Whether doing it twice is the same as doing it once (RFC 9110, 9.2.2). */
-    static boolean isIdempotent(HttpMethod method) {
-        return IDEMPOTENT.contains(method);
-    }
-
-    private @Nullable Upstream least(List<Upstream> upstreams, int turn) {
-        Upstream best = null;
-        int least = Integer.MAX_VALUE;
-        for (int i = 0; i < upstreams.size(); i++) {
-            Upstream upstream = upstreams.get((turn + i) % upstreams.size());
-            int inFlight = upstream.inFlight();
-            if (inFlight < least && (tried == null || !tried.contains(upstream))) {
-                best = upstream;
-                least = inFlight;
-            }
-        }
-        return best;
+    /** Nanoseconds until the first of the open circuits lets a request try. */
+    long openFor(long now) {
+        return current.get().stream()
+                .mapToLong(upstream -> upstream.circuit().openFor(rules.breaker(), now))
+                .min()
+                .orElse(0);
     }
 }

@@ -1,8 +1,6 @@
 package dev.stead.gateway;
 
-import dev.stead.api.RouteTable.CertificateSource;
 import dev.stead.api.RouteTable.LocalAuthority;
-import dev.stead.api.RouteTable.PemFiles;
 import dev.stead.base.Code;
 import dev.stead.base.DurableFile;
 import dev.stead.base.SteadException;
@@ -20,9 +18,9 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * Reads the certificate to show, from files or from the local authority, which is made on first
- * use. A file that is there but cannot be understood is never overwritten. A key is written before
- * its certificate, so a crash between the two leaves a key that the next start uses or replaces.
+ * Has the local authority issue the certificate to show. The authority is made on first use. A file
+ * that is there but cannot be understood is never overwritten. A key is written before its
+ * certificate, so a crash between the two leaves a key that the next start uses or replaces.
  */
 final class Certificates {
     private static final String MEND_LOCAL =
@@ -40,15 +38,7 @@ final class Certificates {
      *
      * @throws SteadException code HOST when they cannot be read or made
      */
-    Credentials obtain(CertificateSource source) {
-        return switch (source) {
-            case PemFiles files ->
-                    read(files.certificate(), files.key(), "mend the file, or name another one");
-            case LocalAuthority local -> local(local);
-        };
-    }
-
-    private Credentials local(LocalAuthority local) {
+    Credentials obtain(LocalAuthority local) {
         Path folder = local.folder();
         Path certificate = folder.resolve("cert.pem");
         Path key = folder.resolve("key.pem");

@@ -1,81 +1,72 @@
 package dev.stead.gateway;
 
-import dev.stead.gateway.RequestCheck.Outcome;
-
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.Duration;
 
 /**
- * A client's connection: one request after the other, each answered by an {@link Answer}.
+ * The client as an {@link Answer} sees it: one request after the other, each answered by one. What
+ * comes and goes is carried by a {@link ClientLine}, a connection or a stream of one.
  *
  * <pre>
  * idle --head--> answering --reply ended, body read--> idle | closing
  *                    |----reply ended, body not read--> discarding --body read--> idle | closing
  *                    |----101--> handed over to a {@link Relay}
  * </pre>
- *
- * Nothing is read from the socket unless somebody has room for it; what the decoder had read beyond
- * a request waits in {@code waiting}, which one read bounds.
  */
-final class ClientConnection extends ChannelInboundHandlerAdapter implements Timed {
+final class ClientConnection implements Timed, Asker {
     private static final int LINGER_SECONDS = 5;
 
-    private final Channel channel;
+    private final ClientLine line;
     private final Loop loop;
-    private final Answers answers;
-    private final Listener listener;
-    private final RequestDecoder decoder;
-    private final ReplyEncoder encoder;
     private final ClientDeadlines deadlines;
+    private final ClientRequests requests;
     private final WatchSlot watch = new WatchSlot();
-    private final Deque<HttpObject> waiting = new ArrayDeque<>();
+    private final Visitors visitors;
+    private Peer peer;
     private @Nullable Answer answer;
     private Exchange exchange = Exchange.none();
-    private boolean pumping;
-    private boolean closing;
+    private boolean held;
 
-    ClientConnection(Channel channel, Loop loop, Answers answers, Listener listener) {
-        this.channel = channel;
+    ClientConnection(ClientLine line, Loop loop, Answers answers) {
+        this.line = line;
         this.loop = loop;
-        this.answers = answers;
-        this.listener = listener;
+        this.visitors = line.visitors();
+        this.peer = visitors.end();
         this.deadlines = new ClientDeadlines(loop);
-        this.decoder = new RequestDecoder(this::headBegins);
-        this.encoder = new ReplyEncoder();
+        this.requests = new ClientRequests(this, answers, deadlines);
     }
 
-    /** Adds this and its codec to the end of the channel's pipeline, and begins to read. */
-    void install() {
-        channel.pipeline().addLast(decoder, encoder, this);
-        loop.watch(this);
+    /** The connection to the client, which other requests of the same client may share. */
+    @Override
+    public Channel channel() {
+        return line.channel();
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        channel.read();
-    }
-
-    Channel channel() {
-        return channel;
-    }
-
-    Loop loop() {
+    public Loop loop() {
         return loop;
+    }
+
+    /** Who asks; before the first request, who is at the other end. */
+    @Override
+    public Peer peer() {
+        return peer;
+    }
+
+    /** What is told about the request that is being answered. */
+    @Override
+    public Tally tally() {
+        return exchange.tally();
     }
 
     String requestId() {
@@ -87,12 +78,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return exchange.headers();
     }
 
-    boolean requestDone() {
+    @Override
+    public boolean requestDone() {
         return exchange.requestDone();
     }
 
     /** Whether the client speaks HTTP/1.0, which knows neither chunks nor interim replies. */
-    boolean oldVersion() {
+    @Override
+    public boolean oldVersion() {
         return exchange.oldVersion();
     }
 
@@ -101,183 +94,136 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         return watch;
     }
 
+    /** For the request under way, the client may neither send nor take anything this long. */
+    @Override
+    public void stallAfter(Duration limit) {
+        deadlines.stallAfter(limit);
+    }
+
+    /** The answer under way is one that comes for ever. */
+    @Override
+    public void mayStall() {
+        deadlines.mayStall();
+    }
+
     // What the client sends.
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (message instanceof HttpObject object) {
-            waiting.add(object);
-            pump();
-        } else {
-            ReferenceCountUtil.release(message);
-        }
+    /** What the line gives it to. */
+    ClientRequests requests() {
+        return requests;
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-        bodyIsAtHand();
-        readIfWanted();
+    /** What answers now, null between requests. */
+    @Nullable Answer answer() {
+        return answer;
     }
 
-    private void headBegins() {
-        if (answer == null) {
-            deadlines.headBegins();
-        }
+    Exchange exchange() {
+        return exchange;
     }
 
-    private void pump() {
-        if (pumping) {
-            return;
-        }
-        pumping = true;
-        try {
-            while (answer == null || (!exchange.requestDone() && !answer.isDeciding())) {
-                HttpObject next = waiting.poll();
-                if (next == null) {
-                    return;
-                }
-                take(next);
-            }
-        } finally {
-            pumping = false;
-        }
+    /** A request begins. */
+    void begins(Exchange next) {
+        peer = visitors.of(next.headers());
+        exchange = next;
+        tally().cameBy(line.protocol());
     }
 
-    private void take(HttpObject object) {
-        if (closing) {
-            ReferenceCountUtil.release(object);
-        } else if (object instanceof HttpRequest head) {
-            begin(head);
-        } else if (object instanceof HttpContent content) {
-            body(content);
-        }
-    }
-
-    private void begin(HttpRequest head) {
-        exchange = new Exchange(head, loop.newRequestId());
-        watch.end();
-        deadlines.requestBegins();
-        Answer chosen = choose(head);
-        answer = chosen;
-        chosen.begin();
+    void answerWith(Answer next) {
+        answer = next;
+        next.begin();
     }
 
     /** The answer that only looked for another one gives way to it. */
     void decided(Answer next) {
-        answer = next;
-        next.begin();
-        pump();
-        bodyIsAtHand();
-        readIfWanted();
-    }
-
-    /** What {@link #pump} gave to the answer outside of a read is complete. */
-    private void bodyIsAtHand() {
-        if (answer != null) {
-            answer.readComplete();
-        }
-    }
-
-    private Answer choose(HttpRequest head) {
-        return switch (RequestCheck.check(head)) {
-            case Outcome.Bad(HttpResponseStatus status) -> {
-                exchange.giveUpReading();
-                yield new PageAnswer(this, () -> ErrorPage.of(this, status));
-            }
-            case Outcome.Fine(String host, RequestPath path) ->
-                    answers.choose(this, new Request(head, host, path, exchange.id()));
-        };
-    }
-
-    private void body(HttpContent content) {
-        deadlines.bodyProgress();
-        if (content.decoderResult().isFailure()) {
-            content.release();
-            refuseBody();
-            return;
-        }
-        if (content instanceof LastHttpContent) {
-            exchange.requestEnds();
-        }
-        if (exchange.replyDone() || answer == null) {
-            discard(content);
-            if (exchange.requestDone() && exchange.replyDone()) {
-                finish();
-            }
-        } else {
-            watch.used();
-            answer.body(content);
-        }
-    }
-
-    private void discard(HttpContent content) {
-        int bytes = content.content().readableBytes();
-        content.release();
-        if (!exchange.discard(bytes)) {
-            close();
-        }
+        answerWith(next);
+        line.resume();
     }
 
     /** Asks for more of the client when the answer has room for it. */
-    void readIfWanted() {
-        if (answer == null || exchange.wantsBody(answer)) {
+    @Override
+    public void readIfWanted() {
+        boolean body = requests.wantsBody();
+        held = body && loop.limits().isMemoryTight();
+        if (answer == null || (body && !held)) {
             deadlines.bodyProgress();
-            channel.read();
-        }
-    }
-
-    private void refuseBody() {
-        // The rest of this connection cannot be understood: answer, then close.
-        exchange.giveUpReading();
-        if (answer != null && !exchange.replyDone()) {
-            answer.clientGone();
-            replyFailed(HttpResponseStatus.BAD_REQUEST);
-        } else {
-            close();
+            line.read();
         }
     }
 
     // What the client gets.
 
     /** Whether the client has room. */
-    boolean writable() {
-        return channel.isWritable();
+    @Override
+    public boolean writable() {
+        return line.writable();
+    }
+
+    void writabilityChanged() {
+        boolean writable = line.writable();
+        deadlines.writable(writable);
+        if (writable && answer != null && !exchange.replyDone()) {
+            answer.clientWritable();
+        }
     }
 
     /** Relays an interim reply (1xx). */
-    void interim(HttpResponse reply) {
+    @Override
+    public void interim(HttpResponse reply) {
         exchange.interim(reply.status());
-        encoder.nextAnswersHead(false);
-        Wire.write(channel, reply);
-        Wire.write(channel, LastHttpContent.EMPTY_LAST_CONTENT);
-        channel.flush();
+        line.interim(reply);
     }
 
     /** Begins the final reply; its framing headers must be right. */
-    void reply(HttpResponse head) {
-        exchange.replyBegins(head, listener.isOpen());
-        encoder.nextAnswersHead(exchange.answersHead());
-        Wire.write(channel, head);
+    @Override
+    public void reply(HttpResponse head) {
+        exchange.replyBegins(head, line.mayKeep());
+        line.head(head, exchange.answersHead());
     }
 
     /** Writes a part of the reply's body; owned. */
-    void write(Object content) {
-        Wire.write(channel, content);
+    @Override
+    public void write(Object content) {
+        tally().sent(content);
+        line.write(content);
     }
 
-    void flush() {
-        channel.flush();
+    @Override
+    public void flush() {
+        line.flush();
     }
 
     /** Ends the reply. */
-    void end(LastHttpContent last) {
-        Wire.write(channel, last);
+    @Override
+    public void end(LastHttpContent last) {
+        tally().sent(last);
+        line.end(last);
         endReply();
     }
 
+    /** A whole reply at once. */
+    void replyWith(FullHttpResponse page) {
+        if (!exchange.answersHead()) {
+            tally().sent(page);
+        }
+        exchange.replyBegins(page, line.mayKeep());
+        line.whole(page, exchange.answersHead());
+        endReply();
+    }
+
+    /** The answer has let go of everything and has no reply, or not all of it. */
+    @Override
+    public void replyFailed(HttpResponseStatus status) {
+        if (exchange.replyBegun()) {
+            close();
+        } else {
+            replyWith(ErrorPage.of(this, status));
+        }
+    }
+
     private void endReply() {
-        channel.flush();
         exchange.replyEnds();
+        loop.ledger().ended(exchange, peer());
         if (exchange.requestDone()) {
             finish();
         } else {
@@ -286,72 +232,74 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         }
     }
 
-    /** The answer has let go of everything and has no reply, or not all of it. */
-    void replyFailed(HttpResponseStatus status) {
-        if (exchange.replyBegun()) {
-            close();
-        } else {
-            replyWith(ErrorPage.of(this, status));
-        }
-    }
+    // The end.
 
-    /** A whole reply at once. */
-    void replyWith(FullHttpResponse page) {
-        reply(page);
-        endReply();
-    }
-
-    private void finish() {
+    /** Request and reply have both ended. */
+    void finish() {
         answer = null;
         watch.end();
-        if (exchange.keepAlive()) {
-            deadlines.requestEnded(decoder.isInsideHead());
-            boolean outside = !pumping;
-            pump();
-            if (outside) {
-                bodyIsAtHand();
-                readIfWanted();
-            }
-        } else {
-            closing = true;
-            Wire.closeAfterFlush(channel, LINGER_SECONDS);
-        }
+        line.over(exchange.keepAlive());
     }
 
-    /** Cuts the connection: the client must not take what it got for complete. */
-    void close() {
-        closing = true;
-        Wire.close(channel);
-    }
-
+    /** Cuts the connection or stream: the client must not take what it got for complete. */
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        deadlines.writable(channel.isWritable());
-        if (channel.isWritable() && answer != null && !exchange.replyDone()) {
-            answer.clientWritable();
-        }
+    public void close() {
+        tally().cutBy("gateway");
+        line.cut();
     }
 
     /** Whether nothing stands between this connection and another protocol. */
-    boolean maySwitch() {
-        return exchange.requestDone() && waiting.isEmpty() && channel.isActive();
+    @Override
+    public boolean maySwitch() {
+        return exchange.requestDone() && line.maySwitch();
     }
 
-    /** Gives this connection's bytes to somebody else. */
+    @Override
+    public void switchTo(UpstreamConnection instance, String protocol, Runnable ended) {
+        Relay.join(this, instance, protocol, ended);
+    }
+
+    @Override
+    public void replyBusy(int retryAfter) {
+        FullHttpResponse page = ErrorPage.of(this, HttpResponseStatus.SERVICE_UNAVAILABLE);
+        page.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfter);
+        replyWith(page);
+    }
+
+    /** What the connection becomes is written down once it is closed. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    Tally upgraded(String protocol) {
+        Exchange own = exchange;
+        Peer visitor = peer();
+        own.tally().upgraded(protocol);
+        loop.ledger().upgraded();
+        channel()
+                .closeFuture()
+                .addListener(_ -> {
+                    loop.ledger().upgradeEnded();
+                    loop.ledger().ended(own, visitor);
+                });
+        return own.tally();
+    }
+
+    /** Gives this connection's bytes to somebody else; {@link #handOverRest} follows. */
     void handOver(ChannelInboundHandlerAdapter successor) {
         answer = null;
-        closing = true;
-        loop.unwatch(this);
-        channel.pipeline().addLast(successor);
-        channel.pipeline().remove(this);
-        channel.pipeline().remove(encoder);
-        channel.pipeline().remove(decoder);
+        line.handOver(successor);
+    }
+
+    /** Gives away what had been read before. */
+    void handOverRest() {
+        line.handOverRest();
     }
 
     @Override
     public void checkDeadlines(long now) {
-        boolean wantsBody = answer != null && exchange.wantsBody(answer);
-        if (deadlines.isOver(now, answer == null, wantsBody)) {
+        if (held) {
+            deadlines.bodyProgress();
+            readIfWanted();
+        }
+        if (deadlines.isOver(now, answer == null, requests.wantsBody())) {
             close();
         } else if (answer != null) {
             answer.checkDeadlines(now);
@@ -359,22 +307,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Tim
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
-        closing = true;
+    /** The line has ended. */
+    void gone() {
         watch.end();
-        loop.unwatch(this);
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
         Answer left = answer;
         answer = null;
         if (left != null && !exchange.replyDone()) {
             left.clientGone();
+            tally().cutBy("client");
+            loop.ledger().ended(exchange, peer());
         }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        close();
     }
 }

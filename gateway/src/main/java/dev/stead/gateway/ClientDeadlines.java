@@ -11,10 +11,12 @@ final class ClientDeadlines {
     private long body = NEVER;
     private long room = NEVER;
     private boolean last;
+    private long stall;
 
     ClientDeadlines(Loop loop) {
         this.loop = loop;
         this.head = in(loop.settings().headTimeout());
+        this.stall = loop.settings().stallTimeout().toNanos();
     }
 
     void headBegins() {
@@ -23,13 +25,27 @@ final class ClientDeadlines {
 
     void requestBegins() {
         last = false;
+        stall = loop.settings().stallTimeout().toNanos();
         bodyProgress();
+    }
+
+    /** For the request under way, the client may stall this long. */
+    void stallAfter(Duration limit) {
+        stall = limit.toNanos();
+        bodyProgress();
+    }
+
+    /** For the request under way, the client may stall for ever. */
+    void mayStall() {
+        stall = NEVER;
+        room = NEVER;
+        body = last ? body : NEVER;
     }
 
     /** A part of the body came, or is asked for only now. */
     void bodyProgress() {
         if (!last) {
-            body = in(loop.settings().stallTimeout());
+            body = afterStall();
         }
     }
 
@@ -45,7 +61,7 @@ final class ClientDeadlines {
     }
 
     void writable(boolean writable) {
-        room = writable ? NEVER : in(loop.settings().stallTimeout());
+        room = writable ? NEVER : afterStall();
     }
 
     boolean isOver(long now, boolean betweenRequests, boolean wantsBody) {
@@ -56,6 +72,10 @@ final class ClientDeadlines {
 
     private static boolean isPast(long deadline, long now) {
         return deadline != NEVER && now - deadline > 0;
+    }
+
+    private long afterStall() {
+        return stall == NEVER ? NEVER : loop.now() + stall;
     }
 
     private long in(Duration time) {

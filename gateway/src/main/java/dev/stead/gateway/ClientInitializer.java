@@ -1,26 +1,28 @@
 package dev.stead.gateway;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /** Sets up a connection that was just accepted, or closes it when there are too many. */
 final class ClientInitializer extends ChannelInitializer<Channel> {
     private final Listener listener;
     private final Shared shared;
-    private final boolean tls;
+    private final Listener.Door door;
     private final Answers answers;
 
     ClientInitializer(Listener listener, Shared shared, Listener.Wanted wanted) {
         this.listener = listener;
         this.shared = shared;
-        this.tls = wanted.door() == Listener.Door.TLS;
+        this.door = wanted.door();
         this.answers =
                 switch (wanted.door()) {
-                    case TLS -> shared.routed();
-                    case REDIRECT -> shared.redirect();
+                    case TLS -> new GatedAnswers(shared.limits(), shared.routed());
+                    case REDIRECT -> new GatedAnswers(shared.limits(), shared.redirect());
                     case INNER -> shared.routed().behind(wanted.port());
                 };
     }
@@ -29,7 +31,11 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
      * What all connections share.
      *
      * @param redirect answers what comes over plain HTTP
-     * @param open how many connections there are
+     * @param fronts proxies whose word about visitors is taken
+     * @param challenges what authorities are told that check our names
+     * @param limits what visitors may take
+     * @param refusals says so to those without TLS
+     * @param figures what is counted
      */
     record Shared(
             GatewaySettings settings,
@@ -37,25 +43,67 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
             RoutedAnswers routed,
             Answers redirect,
             Supplier<TlsContext> tls,
-            AtomicInteger open) {}
+            Fronts fronts,
+            Challenges challenges,
+            Limits limits,
+            PlainRefusals refusals,
+            Figures figures) {}
 
     @Override
     @SuppressWarnings("FutureReturnValueIgnored")
     protected void initChannel(Channel channel) {
-        if (shared.open().incrementAndGet() > shared.settings().maxConnections()) {
-            shared.open().decrementAndGet();
-            Wire.close(channel);
+        if (shared.limits().enter(channel, door).isPresent()) {
+            refuse(channel);
             return;
         }
-        channel.closeFuture().addListener(_ -> shared.open().decrementAndGet());
-        if (tls) {
+        if (door == Listener.Door.INNER) {
+            setUp(channel);
+        } else {
+            shared.fronts().admit(channel, () -> admitted(channel));
+        }
+    }
+
+    /** Where a proxy spoke for a visitor, that one counts too. */
+    private void admitted(Channel channel) {
+        if (Peer.isAnnounced(channel) && shared.limits().visits(channel).isPresent()) {
+            refuse(channel);
+        } else {
+            setUp(channel);
+        }
+    }
+
+    private void setUp(Channel channel) {
+        Loop loop = shared.loops().of(channel.eventLoop());
+        if (door == Listener.Door.TLS) {
             channel.pipeline()
                     .addLast(
-                            shared.tls()
-                                    .get()
-                                    .newHandler(channel.alloc(), shared.settings().headTimeout()));
+                            tlsHandler(channel),
+                            new ProtocolChoice(channel, loop, answers, listener));
+        } else {
+            new Http1Line(channel, loop, answers, listener).install();
         }
-        new ClientConnection(channel, shared.loops().of(channel.eventLoop()), answers, listener)
-                .install();
+    }
+
+    private ChannelHandler tlsHandler(Channel channel) {
+        Duration timeout = shared.settings().headTimeout();
+        Supplier<SslHandler> usual =
+                () -> {
+                    SslHandler handler = shared.tls().get().newHandler(channel.alloc(), timeout);
+                    handler.handshakeFuture()
+                            .addListener(ended -> shared.figures().handshake(ended.isSuccess()));
+                    return handler;
+                };
+        return shared.challenges().expectsHello()
+                ? new ChallengeHello(shared.challenges(), usual, timeout)
+                : usual.get();
+    }
+
+    /** A page could be shown by TLS only after a handshake, which is what costs most. */
+    private void refuse(Channel channel) {
+        if (door == Listener.Door.REDIRECT) {
+            shared.refusals().to(channel);
+        } else {
+            Wire.close(channel);
+        }
     }
 }

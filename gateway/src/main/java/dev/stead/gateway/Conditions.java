@@ -4,47 +4,76 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
 import java.time.Instant;
+import java.util.List;
 
-/** Conditional requests for files (RFC 9110, 13). */
-final class Conditions {
-    private Conditions() {}
+/**
+ * Conditional requests for files (RFC 9110, 13).
+ *
+ * @param etag of the form that would be sent, with its quotes
+ * @param modified whole seconds
+ * @param varies whether other forms have the same date
+ */
+record Conditions(String etag, Instant modified, boolean varies) {
+    /** What the conditions of a request come to. */
+    enum Outcome {
+        /** Send it. */
+        SEND,
+        /** The client has it: 304. */
+        UNCHANGED,
+        /** The client wanted something else: 412. */
+        FAILED
+    }
 
-    /** Whether the client has this file already. */
-    static boolean isUnchanged(HttpHeaders request, SiteFile file) {
-        String tags = request.get(HttpHeaderNames.IF_NONE_MATCH);
-        if (tags != null) {
-            return matches(tags, file.etag());
+    /** Looks at them in the order of RFC 9110, 13.2.2. */
+    Outcome check(HttpHeaders request) {
+        List<String> wanted = request.getAll(HttpHeaderNames.IF_MATCH);
+        if (wanted.isEmpty()) {
+            if (changedSince(request)) {
+                return Outcome.FAILED;
+            }
+        } else if (wanted.stream().noneMatch(tags -> matches(tags, false))) {
+            return Outcome.FAILED;
+        }
+        return isKnown(request) ? Outcome.UNCHANGED : Outcome.SEND;
+    }
+
+    private boolean changedSince(HttpHeaders request) {
+        String since = request.get(HttpHeaderNames.IF_UNMODIFIED_SINCE);
+        return since != null && HttpDates.parse(since).map(modified::isAfter).orElse(false);
+    }
+
+    private boolean isKnown(HttpHeaders request) {
+        List<String> known = request.getAll(HttpHeaderNames.IF_NONE_MATCH);
+        if (!known.isEmpty()) {
+            return known.stream().anyMatch(tags -> matches(tags, true));
         }
         String since = request.get(HttpHeaderNames.IF_MODIFIED_SINCE);
         return since != null
-                && HttpDates.parse(since).map(date -> !file.modified().isAfter(date)).orElse(false);
+                && HttpDates.parse(since).map(date -> !modified.isAfter(date)).orElse(false);
     }
 
-    /** Whether a part may be sent: {@code If-Range} is absent or names just this content. */
-    static boolean allowsRange(HttpHeaders request, SiteFile file) {
+    /**
+     * Whether a part may be sent: {@code If-Range} is absent or names just this content. A date
+     * does so only when no other form has it (RFC 9110, 13.1.5).
+     */
+    boolean allowsRange(HttpHeaders request) {
         String condition = request.get(HttpHeaderNames.IF_RANGE);
         if (condition == null) {
             return true;
         }
         if (condition.indexOf('"') >= 0) {
-            return condition.strip().equals('"' + file.etag() + '"');
+            return condition.strip().equals(etag);
         }
-        Instant modified = file.modified();
-        return HttpDates.parse(condition).map(modified::equals).orElse(false);
+        return !varies && HttpDates.parse(condition).map(modified::equals).orElse(false);
     }
 
-    /** The tag of the compressed form. */
-    static String gzipTag(String etag) {
-        return etag + "-gz";
-    }
-
-    private static boolean matches(String tags, String etag) {
+    private boolean matches(String tags, boolean weakly) {
         for (String tag : tags.split(",", -1)) {
             String bare = tag.strip();
-            bare = bare.startsWith("W/") ? bare.substring(2) : bare;
-            if (bare.equals("*")
-                    || bare.equals('"' + etag + '"')
-                    || bare.equals('"' + gzipTag(etag) + '"')) {
+            if (weakly && bare.startsWith("W/")) {
+                bare = bare.substring(2);
+            }
+            if (bare.equals("*") || bare.equals(etag)) {
                 return true;
             }
         }

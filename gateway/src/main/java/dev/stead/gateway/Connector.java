@@ -1,13 +1,17 @@
 package dev.stead.gateway;
 
+import dev.stead.model.ProxyRules;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
 
 import java.util.function.Consumer;
 
@@ -18,47 +22,70 @@ final class Connector {
     /**
      * Connects; exactly one of the two is called, on the loop.
      *
+     * @param client that the connection is for
      * @param failed gets why
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     static void connect(
             Upstream upstream,
-            Loop loop,
+            Asker client,
+            ProxyRules rules,
             Consumer<UpstreamConnection> connected,
             Consumer<Throwable> failed) {
+        ChannelFuture future = bootstrap(upstream, client, rules).connect(upstream.address());
+        future.addListener(done -> {
+            upstream.component().connected(done.isSuccess());
+            if (!done.isSuccess()) {
+                failed.accept(done.cause());
+                return;
+            }
+            future.channel().pipeline().remove(Connecting.class);
+            if (rules.proxyProtocol()) {
+                introduce(future.channel(), client);
+            }
+            connected.accept(install(upstream, future.channel(), client, rules));
+        });
+    }
+
+    private static Bootstrap bootstrap(Upstream upstream, Asker client, ProxyRules rules) {
         Bootstrap bootstrap =
                 new Bootstrap()
-                        .group(loop.eventLoop())
+                        .group(client.loop().eventLoop())
                         .option(ChannelOption.AUTO_READ, false)
                         .option(ChannelOption.AUTO_CLOSE, false)
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                (int) loop.settings().connectTimeout().toMillis())
-                        .handler(new Nothing());
-        if (upstream.address() instanceof DomainSocketAddress) {
-            bootstrap.channel(EpollDomainSocketChannel.class);
-        } else {
-            bootstrap.channel(EpollSocketChannel.class).option(ChannelOption.TCP_NODELAY, true);
-        }
-        ChannelFuture future = bootstrap.connect(upstream.address());
-        future.addListener(done -> {
-            if (done.isSuccess()) {
-                connected.accept(install(upstream, future.channel(), loop));
-            } else {
-                failed.accept(done.cause());
-            }
-        });
+                                Math.max(1, Math.toIntExact(rules.connect().toMillis())))
+                        .handler(new Connecting());
+        return upstream.address() instanceof DomainSocketAddress
+                ? bootstrap.channel(EpollDomainSocketChannel.class)
+                : bootstrap
+                        .channel(EpollSocketChannel.class)
+                        .option(ChannelOption.TCP_NODELAY, true);
     }
 
-    private static UpstreamConnection install(Upstream upstream, Channel channel, Loop loop) {
-        UpstreamConnection connection = new UpstreamConnection(upstream, channel, loop);
+    private static void introduce(Channel channel, Asker client) {
+        channel.pipeline().addLast(HAProxyMessageEncoder.INSTANCE);
+        Wire.write(channel, ProxyHeader.of(client.peer(), client.channel()).message());
+        channel.pipeline().remove(HAProxyMessageEncoder.INSTANCE);
+    }
+
+    private static UpstreamConnection install(
+            Upstream upstream, Channel channel, Asker client, ProxyRules rules) {
+        // One that names a visitor is good for no other.
+        boolean shared = !rules.proxyProtocol();
+        UpstreamConnection connection =
+                new UpstreamConnection(upstream, channel, client.loop(), shared);
         connection.install();
         return connection;
     }
 
-    /** A bootstrap insists on a handler; ours comes when the connection stands. */
-    private static final class Nothing extends ChannelInitializer<Channel> {
+    /**
+     * A bootstrap insists on a handler; ours come when the connection stands. What fails before
+     * that, the future tells: the kernel may report a refused connection as readable too.
+     */
+    private static final class Connecting extends ChannelInboundHandlerAdapter {
         @Override
-        protected void initChannel(Channel channel) {}
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {}
     }
 }

@@ -3,8 +3,14 @@ package dev.stead.gateway;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a server proves its name with.
@@ -18,6 +24,26 @@ record Credentials(List<X509Certificate> chain, PrivateKey key) {
 
     X509Certificate leaf() {
         return chain.getFirst();
+    }
+
+    /** The DNS names and addresses that it is for, lower case. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        try {
+            Collection<List<?>> alternatives = leaf().getSubjectAlternativeNames();
+            if (alternatives != null) {
+                alternatives.forEach(
+                        name -> names.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT)));
+            }
+        } catch (CertificateParsingException e) {
+            // Names that cannot be read match no host.
+            return Set.of();
+        }
+        return names;
+    }
+
+    Instant end() {
+        return leaf().getNotAfter().toInstant();
     }
 
     /** Whether the key is the certificate's. */

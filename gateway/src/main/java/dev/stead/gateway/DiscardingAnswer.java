@@ -24,5 +24,5 @@ abstract class DiscardingAnswer implements Answer {
     public void clientGone() {}
 
     @Override
-    public final void checkDeadlines(long now) {}
+    public void checkDeadlines(long now) {}
 }

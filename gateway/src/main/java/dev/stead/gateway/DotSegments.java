@@ -35,7 +35,7 @@ final class DotSegments {
         if (segment.indexOf('%') < 0 && segment.indexOf(';') < 0) {
             return false;
         }
-        for (String piece : segment.split("%2F|%5C", -1)) {
+        for (String piece : segment.replace("%3B", ";").split("%2F|%5C", -1)) {
             int parameters = piece.indexOf(';');
             String name = parameters < 0 ? piece : piece.substring(0, parameters);
             if (name.equals(".") || name.equals("..")) {

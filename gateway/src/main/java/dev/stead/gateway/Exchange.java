@@ -16,6 +16,7 @@ final class Exchange {
     private static final long MAX_DISCARDED = 1 << 20;
 
     private final String id;
+    private final Tally tally;
     private final HttpHeaders headers;
     private final boolean answersHead;
     private final boolean oldVersion;
@@ -26,8 +27,9 @@ final class Exchange {
     private boolean replyDone;
     private long discarded;
 
-    Exchange(HttpRequest head, String id) {
+    Exchange(HttpRequest head, String id, long now) {
         this.id = id;
+        this.tally = new Tally(head, now);
         this.headers = head.headers();
         this.answersHead = head.method().equals(HttpMethod.HEAD);
         this.oldVersion = !head.protocolVersion().isKeepAliveDefault();
@@ -37,6 +39,7 @@ final class Exchange {
 
     private Exchange() {
         id = "";
+        tally = new Tally(0);
         headers = EmptyHttpHeaders.INSTANCE;
         answersHead = false;
         oldVersion = false;
@@ -51,6 +54,11 @@ final class Exchange {
 
     String id() {
         return id;
+    }
+
+    /** What is told about it. */
+    Tally tally() {
+        return tally;
     }
 
     /** Of the request. */
@@ -111,6 +119,7 @@ final class Exchange {
     /** The final reply begins; its head learns what it must say about the connection. */
     void replyBegins(HttpResponse head, boolean mayKeep) {
         replyBegun = true;
+        tally.replied(head.status().code());
         if (oldVersion && HttpUtil.isTransferEncodingChunked(head)) {
             HttpUtil.setTransferEncodingChunked(head, false);
             keepAlive = false;

@@ -1,6 +1,11 @@
 package dev.stead.gateway;
 
+import dev.stead.model.ProxyRules;
+import dev.stead.model.ProxyRules.Breaker;
+
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Limits of the gateway; every one of them is visible here.
@@ -10,10 +15,10 @@ import java.time.Duration;
  * @param headTimeout how long a client may take for the TLS handshake, and for a request's head
  * @param idleTimeout how long a client's connection may be idle between requests
  * @param stallTimeout how long a client may neither send the body nor take the answer that it asked
- *     for; not for upgraded connections
- * @param connectTimeout how long connecting to an instance may take
- * @param answerTimeout how long an instance may take from the end of a request to the head of its
- *     answer
+ *     for, where no component's {@link ProxyRules} say it
+ * @param connectTimeout how long connecting to Stead's own pages may take
+ * @param answerTimeout how long Stead's own pages may take from the end of a request to the head of
+ *     their answer, and control to say who asks
  * @param pooledTimeout how long a connection to an instance is kept unused; shorter than what
  *     common servers allow, so that they seldom close one that is about to be used
  * @param maxPooled unused connections kept for an instance on each event loop
@@ -36,14 +41,20 @@ public record GatewaySettings(
     /** Largest head, bytes. */
     static final int MAX_HEAD = 32 * 1024;
 
+    /** Most header lines in a request or an answer. */
+    static final int MAX_HEADERS = 256;
+
     /** Largest head of an instance's answer, bytes. */
     static final int MAX_ANSWER_HEAD = 64 * 1024;
+
+    /** Requests that a client may have under way on one HTTP/2 connection. */
+    static final int MAX_STREAMS = 128;
 
     /** What a server uses when nothing else is said. */
     public static GatewaySettings standard() {
         return new GatewaySettings(
                 Runtime.getRuntime().availableProcessors(),
-                8_000,
+                Descriptors.connections(Descriptors.limit()),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
@@ -82,6 +93,23 @@ public record GatewaySettings(
                 pooledTimeout,
                 maxPooled,
                 other);
+    }
+
+    /** How requests are handed to Stead's own pages. */
+    ProxyRules ownRules() {
+        ProxyRules usual = ProxyRules.DEFAULT;
+        return new ProxyRules(
+                OptionalLong.empty(),
+                connectTimeout,
+                answerTimeout,
+                stallTimeout,
+                OptionalInt.empty(),
+                usual.queue(),
+                false,
+                usual.slowStart(),
+                // There is nobody else to ask, and it says itself when it is not ready.
+                new Breaker(0, usual.breaker().open()),
+                false);
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.stead.gateway.Finding.Unavailable;
 import dev.stead.gateway.Finding.Unsure;
 import dev.stead.model.Access;
 
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -16,10 +17,12 @@ import java.util.function.Supplier;
 final class Guard {
     private final SessionCache sessions;
     private final Refusals refusals;
+    private final Limits limits;
 
-    Guard(SessionCache sessions, Refusals refusals) {
+    Guard(SessionCache sessions, Refusals refusals, Limits limits) {
         this.sessions = sessions;
         this.refusals = refusals;
+        this.limits = limits;
     }
 
     /** The answer for a request that wants to use a route which stays as it is: for benchmarks. */
@@ -52,23 +55,32 @@ final class Guard {
             Function<Identity, Answer> onward) {
         SteadCookies cookies = SteadCookies.of(request.head().headers());
         boolean everybody = AccessRule.isPublic(access);
+        boolean foreign = !cookies.session().isEmpty() && OriginCheck.isForeign(request.head());
+        if (cookies.session().isEmpty() || foreign) {
+            Optional<Answer> tooMany = limits.byAddress(client, request);
+            if (tooMany.isPresent()) {
+                return tooMany.get();
+            }
+        }
         if (cookies.session().isEmpty()) {
             return everybody
                     ? unknown(client, present, onward)
                     : refusals.notSignedIn(client, request);
         }
         SessionKey key = new SessionKey(request.host(), cookies.session());
-        if (OriginCheck.isForeign(request.head())) {
+        if (foreign) {
             return everybody ? unknown(client, present, onward) : foreign(client, request, key);
         }
         return whenFound(
                 client,
+                request,
                 key,
                 finding -> {
                     return switch (finding) {
                         case SignedIn visitor when !AccessRule.admits(access, visitor) ->
                                 notMember(client, request, visitor);
                         case SignedIn visitor -> {
+                            client.tally().by(visitor.account());
                             client.watch()
                                     .set(
                                             new SessionWatch(
@@ -95,11 +107,12 @@ final class Guard {
             Supplier<Answer> nobody) {
         SteadCookies cookies = SteadCookies.of(request.head().headers());
         if (cookies.session().isEmpty()) {
-            return nobody.get();
+            return limits.byAddress(client, request).orElseGet(nobody);
         }
         SessionKey key = new SessionKey(request.host(), cookies.session());
         return whenFound(
                 client,
+                request,
                 key,
                 finding -> {
                     return switch (finding) {
@@ -111,11 +124,28 @@ final class Guard {
     }
 
     private Answer whenFound(
-            ClientConnection client, SessionKey key, Function<Finding, Answer> next) {
+            ClientConnection client,
+            Request request,
+            SessionKey key,
+            Function<Finding, Answer> next) {
         Finding finding = sessions.find(key);
         return finding instanceof Unsure
-                ? new WaitingAnswer<>(client, sessions.ask(key), next)
-                : next.apply(finding);
+                ? new WaitingAnswer<>(
+                        client, sessions.ask(key), found -> counted(client, request, found, next))
+                : counted(client, request, finding, next);
+    }
+
+    /** Counts a request for whoever it turned out to be of. */
+    private Answer counted(
+            ClientConnection client,
+            Request request,
+            Finding finding,
+            Function<Finding, Answer> next) {
+        Optional<Answer> tooMany =
+                finding instanceof SignedIn visitor
+                        ? limits.byAccount(client, request, visitor.account())
+                        : limits.byAddress(client, request);
+        return tooMany.isPresent() ? tooMany.get() : next.apply(finding);
     }
 
     private Answer foreign(ClientConnection client, Request request, SessionKey key) {

@@ -44,7 +44,7 @@ final class GzipCache implements AutoCloseable {
     /** The tag has size and time in it. */
     private record Key(Path path, String etag) {
         static Key of(SiteFile file) {
-            return new Key(file.path(), file.etag());
+            return new Key(file.plain().path(), file.plain().etag());
         }
     }
 
@@ -102,9 +102,9 @@ final class GzipCache implements AutoCloseable {
     }
 
     private static byte[] compress(SiteFile file) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) file.size() / 3 + 64);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) file.plain().size() / 3 + 64);
         try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 8192)) {
-            Files.copy(file.path(), gzip);
+            Files.copy(file.plain().path(), gzip);
         }
         return bytes.toByteArray();
     }

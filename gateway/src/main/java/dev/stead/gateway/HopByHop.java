@@ -2,8 +2,10 @@ package dev.stead.gateway;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -13,13 +15,26 @@ final class HopByHop {
     private static final Set<String> FRAMING =
             Set.of("host", "content-length", "transfer-encoding", "trailer");
 
-    private static final List<String> ALWAYS =
-            List.of("keep-alive", "proxy-connection", "te", "upgrade", "http2-settings");
+    private static final AsciiString[] ALWAYS = {
+        AsciiString.cached("keep-alive"),
+        AsciiString.cached("proxy-connection"),
+        AsciiString.cached("te"),
+        AsciiString.cached("upgrade"),
+        AsciiString.cached("http2-settings")
+    };
 
     private HopByHop() {}
 
     /** Removes them, and what {@code Connection} names; framing headers stay. */
     static void remove(HttpHeaders headers) {
+        removeNamed(headers);
+        for (AsciiString name : ALWAYS) {
+            headers.remove(name);
+        }
+    }
+
+    /** Removes {@code Connection} and what it names; framing headers stay. */
+    static void removeNamed(HttpHeaders headers) {
         if (headers.contains(HttpHeaderNames.CONNECTION)) {
             for (String value : headers.getAll(HttpHeaderNames.CONNECTION)) {
                 for (String name : value.split(",", -1)) {
@@ -28,9 +43,22 @@ final class HopByHop {
             }
             headers.remove(HttpHeaderNames.CONNECTION);
         }
-        for (String name : ALWAYS) {
-            headers.remove(name);
+    }
+
+    /** Whether a header of this name is always for one connection only. */
+    static boolean isAlways(CharSequence name) {
+        for (AsciiString always : ALWAYS) {
+            if (always.contentEqualsIgnoreCase(name)) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    /** The protocol that a request offers to switch to, empty when none we relay. */
+    static String upgrade(HttpRequest head) {
+        // HTTP/1.0 knows no upgrades (RFC 9110, 7.8).
+        return head.protocolVersion().equals(HttpVersion.HTTP_1_0) ? "" : upgrade(head.headers());
     }
 
     /** The protocol that a message offers or accepts to switch to, empty when none we relay. */
@@ -42,7 +70,7 @@ final class HopByHop {
         }
         // HTTP/2 in a tunnel would carry requests past the routes.
         String lower = protocol.toLowerCase(Locale.ROOT);
-        boolean http = lower.contains("h2c") || lower.contains("http") || lower.contains("tls");
+        boolean http = lower.contains("h2") || lower.contains("http") || lower.contains("tls");
         return http ? "" : protocol;
     }
 

@@ -12,7 +12,7 @@ final class HostName {
         int end = header.length();
         if (header.startsWith("[")) {
             int bracket = header.indexOf(']');
-            return bracket > 0 && portIsFine(header, bracket + 1)
+            return bracket > 0 && isAddress(header, bracket) && portIsFine(header, bracket + 1)
                     ? Optional.of(header.substring(0, bracket + 1).toLowerCase(Locale.ROOT))
                     : Optional.empty();
         }
@@ -30,11 +30,24 @@ final class HostName {
             return Optional.empty();
         }
         for (int i = 0; i < end; i++) {
-            if (!isNameCharacter(header.charAt(i))) {
+            char c = header.charAt(i);
+            boolean emptyLabel = c == '.' && (i == 0 || header.charAt(i - 1) == '.');
+            if (emptyLabel || !isNameCharacter(c)) {
                 return Optional.empty();
             }
         }
         return Optional.of(header.substring(0, end).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether an address of IPv6 may be between the brackets (RFC 3986, 3.2.2). */
+    private static boolean isAddress(String header, int bracket) {
+        for (int i = 1; i < bracket; i++) {
+            char c = header.charAt(i);
+            if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
+                return false;
+            }
+        }
+        return header.indexOf(':') > 0 && header.indexOf(':') < bracket;
     }
 
     private static boolean isNameCharacter(char c) {
@@ -53,11 +66,13 @@ final class HostName {
         if (header.charAt(colon) != ':' || header.length() - colon > 6) {
             return false;
         }
+        int port = 0;
         for (int i = colon + 1; i < header.length(); i++) {
             if (header.charAt(i) < '0' || header.charAt(i) > '9') {
                 return false;
             }
+            port = port * 10 + header.charAt(i) - '0';
         }
-        return true;
+        return port <= 0xffff;
     }
 }

@@ -1,5 +1,7 @@
 package dev.stead.gateway;
 
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -31,12 +33,18 @@ import java.util.Date;
 import java.util.List;
 
 /**
- * Makes certificates with Bouncy Castle. Nothing else refers to Bouncy Castle, so that its classes
- * are loaded only when a certificate has to be made.
+ * Makes certificates with Bouncy Castle, whose classes are loaded only when one has to be made, or
+ * when OCSP is asked for.
  */
 final class Issuer {
     static final Duration LEAF_LIFETIME = Duration.ofDays(397);
     private static final Duration AUTHORITY_LIFETIME = Duration.ofDays(3650);
+    private static final Duration CHALLENGE_LIFETIME = Duration.ofDays(7);
+
+    /** RFC 8737 section 6.1. */
+    private static final ASN1ObjectIdentifier ACME_IDENTIFIER =
+            new ASN1ObjectIdentifier("1.3.6.1.5.5.7.1.31");
+
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
     private final SecureRandom random;
@@ -106,6 +114,27 @@ final class Issuer {
         }
         KeyPair pair = new KeyPair(authority.leaf().getPublicKey(), authority.key());
         return sign(builder, pair);
+    }
+
+    /**
+     * A certificate, signed by itself, that proves to an authority that a name is ours (RFC 8737
+     * section 3).
+     *
+     * @param proof SHA-256 of the key authorization
+     */
+    X509Certificate challenge(KeyPair key, String name, byte[] proof, Instant now)
+            throws GeneralSecurityException {
+        X500Name subject = new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, "acme").build();
+        Instant end = now.plus(CHALLENGE_LIFETIME);
+        JcaX509v3CertificateBuilder builder = builder(subject, subject, key.getPublic(), now, end);
+        try {
+            builder.addExtension(
+                    Extension.subjectAlternativeName, false, alternatives(List.of(name)));
+            builder.addExtension(ACME_IDENTIFIER, true, new DEROctetString(proof));
+        } catch (CertIOException e) {
+            throw new GeneralSecurityException(e);
+        }
+        return sign(builder, key);
     }
 
     private JcaX509v3CertificateBuilder builder(

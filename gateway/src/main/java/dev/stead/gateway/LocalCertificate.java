@@ -3,11 +3,9 @@ package dev.stead.gateway;
 import dev.stead.api.RouteTable.LocalAuthority;
 
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -25,7 +23,7 @@ final class LocalCertificate {
             Credentials leaf, X509Certificate authority, LocalAuthority wanted, Instant now)
             throws GeneralSecurityException {
         return leaf.belongTogether()
-                && names(leaf.leaf()).equals(normal(wanted.names()))
+                && leaf.names().equals(normal(wanted.names()))
                 && now.plus(RENEWAL).isBefore(leaf.leaf().getNotAfter().toInstant())
                 && isSignedBy(leaf.leaf(), authority);
     }
@@ -42,14 +40,6 @@ final class LocalCertificate {
         } catch (GeneralSecurityException e) {
             return false;
         }
-    }
-
-    private static Set<String> names(X509Certificate certificate)
-            throws CertificateParsingException {
-        Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
-        return alternatives == null
-                ? Set.of()
-                : normal(alternatives.stream().map(name -> String.valueOf(name.get(1))).toList());
     }
 
     private static Set<String> normal(List<String> names) {

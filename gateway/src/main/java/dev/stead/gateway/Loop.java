@@ -24,8 +24,11 @@ final class Loop {
     private final RandomGenerator random;
     private final InstantSource clock;
     private final GatewaySettings settings;
+    private final Ledger ledger;
+    private final Limits limits;
     private final Map<Upstream, Deque<UpstreamConnection>> pooled = new HashMap<>();
     private final Set<Timed> timed = new HashSet<>();
+    private final ProgramLines lines = new ProgramLines(System::nanoTime);
     private long dateSecond;
     private String date = "";
     private int turn;
@@ -35,11 +38,15 @@ final class Loop {
             EventLoop eventLoop,
             RandomGenerator random,
             InstantSource clock,
-            GatewaySettings settings) {
+            GatewaySettings settings,
+            Ledger ledger,
+            Limits limits) {
         this.eventLoop = eventLoop;
         this.random = random;
         this.clock = clock;
         this.settings = settings;
+        this.ledger = ledger;
+        this.limits = limits;
     }
 
     EventLoop eventLoop() {
@@ -48,6 +55,21 @@ final class Loop {
 
     GatewaySettings settings() {
         return settings;
+    }
+
+    /** Where lines go that programs write while they answer. */
+    ProgramLines lines() {
+        return lines;
+    }
+
+    /** Where requests are written down at their end. */
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** What visitors may take. */
+    Limits limits() {
+        return limits;
     }
 
     void watch(Timed thing) {
@@ -72,6 +94,11 @@ final class Loop {
                 // A tick that fails is the last one, and the others have deadlines too.
             }
         }
+    }
+
+    /** Lets everything with a client say that the gateway ends. */
+    void end() {
+        List.copyOf(timed).forEach(Timed::gatewayEnds);
     }
 
     /** The unused connection that was used last, or null. */
@@ -114,6 +141,11 @@ final class Loop {
         }
     }
 
+    /** A number that nobody need be unable to guess. */
+    long random() {
+        return random.nextLong();
+    }
+
     String newRequestId() {
         String digits = Long.toHexString(random.nextLong());
         return "0".repeat(16 - digits.length()) + digits;
@@ -123,6 +155,11 @@ final class Loop {
     int nextTurn() {
         turn = turn + 1 & Integer.MAX_VALUE;
         return turn;
+    }
+
+    /** Milliseconds of the wall clock. */
+    long millis() {
+        return clock.millis();
     }
 
     /** The time as HTTP writes it. */

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -21,7 +22,11 @@ final class Loops implements AutoCloseable {
     private final EventLoopGroup group;
     private final Map<EventLoop, Loop> loops = new HashMap<>();
 
-    Loops(GatewaySettings settings, InstantSource clock, SplittableGenerator random) {
+    Loops(
+            GatewaySettings settings,
+            InstantSource clock,
+            SplittableGenerator random,
+            Watching watching) {
         group =
                 new MultiThreadIoEventLoopGroup(
                         settings.threads(),
@@ -30,7 +35,15 @@ final class Loops implements AutoCloseable {
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             RandomGenerator own = random.split();
-            loops.put(eventLoop, new Loop(eventLoop, own, clock, settings));
+            loops.put(
+                    eventLoop,
+                    new Loop(
+                            eventLoop,
+                            own,
+                            clock,
+                            settings,
+                            watching.newLedger(clock),
+                            watching.limits()));
         }
     }
 
@@ -66,9 +79,17 @@ final class Loops implements AutoCloseable {
                 }));
     }
 
-    /** Closes every connection and ends the threads. */
+    /** Tells the clients, closes every connection and ends the threads. */
     @Override
     public void close() {
-        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        CountDownLatch told = new CountDownLatch(1);
+        onEach(Loop::end, told::countDown);
+        try {
+            var _ = told.await(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        // Without a quiet period, a loop that was just at work ends without closing its channels.
+        group.shutdownGracefully(1, 2_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
     }
 }

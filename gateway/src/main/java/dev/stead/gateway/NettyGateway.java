@@ -1,15 +1,27 @@
 package dev.stead.gateway;
 
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
+import dev.stead.api.Metrics;
 import dev.stead.api.RouteTable;
+import dev.stead.api.RouteTable.Listeners;
 import dev.stead.api.Sessions;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
+import dev.stead.model.FrontProxy;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator.SplittableGenerator;
@@ -23,10 +35,15 @@ public final class NettyGateway implements Gateway {
     private final InstantSource clock;
     private final SplittableGenerator random;
     private final Sessions sessions;
+    private final Optional<Path> accessLog;
     private final ReentrantLock changing = new ReentrantLock();
-    private final Upstreams upstreams = new Upstreams();
-    private final Certificates certificates;
-    private @Nullable Running running;
+    private final Upstreams upstreams = new Upstreams(System::nanoTime, new SecureRandom());
+    private final Shelves shelves;
+    private final Challenges challenges = new Challenges();
+    private final TicketKeys tickets;
+    private final CertificateWatch certificates;
+    private volatile Optional<Listeners> listeners = Optional.empty();
+    private volatile @Nullable Running running;
     private boolean closed;
 
     /**
@@ -35,17 +52,35 @@ public final class NettyGateway implements Gateway {
      * @param clock decides about certificates and dates
      * @param random makes request ids, which need not be secret
      * @param sessions says who is signed in
+     * @param certificates how certificates are looked after
+     * @param files what is kept on disk; the folder of the access log is there once the gateway
+     *     serves
      */
     public NettyGateway(
             GatewaySettings settings,
             InstantSource clock,
             SplittableGenerator random,
-            Sessions sessions) {
+            Sessions sessions,
+            CertificateSettings certificates,
+            GatewayFiles files) {
         this.settings = settings;
         this.clock = clock;
         this.random = random;
         this.sessions = sessions;
-        this.certificates = new Certificates(clock);
+        this.accessLog = files.accessLog();
+        this.shelves = new Shelves(files.cache(), Runtime.getRuntime().maxMemory() / 4);
+        this.tickets = new TicketKeys(clock, new SecureRandom());
+        this.certificates =
+                new CertificateWatch(certificates, clock, random::split, challenges, new OnStage());
+    }
+
+    /** A gateway with the usual rules for certificates that keeps nothing on disk. */
+    public NettyGateway(
+            GatewaySettings settings,
+            InstantSource clock,
+            SplittableGenerator random,
+            Sessions sessions) {
+        this(settings, clock, random, sessions, CertificateSettings.standard(), GatewayFiles.NONE);
     }
 
     /** Where the gateway listens; the first address of each. */
@@ -68,16 +103,16 @@ public final class NettyGateway implements Gateway {
         if (running == null) {
             Natives.loadAhead();
         }
-        TableBuilder builder = new TableBuilder(upstreams);
+        TableBuilder builder = new TableBuilder(upstreams, settings.ownRules());
         Routes routes = builder.build(table);
-        Credentials credentials = certificates.obtain(table.certificate());
+        Keeper keeper = certificates.keeper(table.certificate());
         Running runs = running();
         TlsContext old = runs.live().tls();
-        TlsContext tls = old != null && old.shows(credentials) ? old : TlsContext.of(credentials);
+        TlsContext tls = context(keeper, old);
         Set<Upstream> named = builder.named();
         upstreams.revive(named);
         try {
-            runs.swap(new Live(routes, tls), table);
+            runs.swap(new Live(routes, tls, table.listeners().front()), table);
         } catch (SteadException e) {
             if (tls != old) {
                 tls.release();
@@ -87,6 +122,86 @@ public final class NettyGateway implements Gateway {
         }
         runs.retire(upstreams.keep(named), tls == old ? null : old);
         runs.setNamed(named);
+        shelves.follow(table);
+        listeners = Optional.of(table.listeners());
+        certificates.adopt(keeper, tls != old);
+    }
+
+    private TlsContext context(Keeper keeper, @Nullable TlsContext old) {
+        CertificateSet wanted = keeper.certificates();
+        return old != null && old.shows(wanted)
+                ? old
+                : TlsContext.of(wanted, certificates.staples(wanted), tickets);
+    }
+
+    private void show(Keeper keeper) {
+        Running runs = running;
+        if (runs == null || closed || !certificates.isCurrent(keeper)) {
+            return;
+        }
+        TlsContext old = runs.live().tls();
+        TlsContext next = context(keeper, old);
+        if (next != old) {
+            runs.show(next);
+            certificates.adopt(keeper, true);
+        }
+    }
+
+    private void renewTickets() {
+        Running runs = running;
+        TlsContext tls = runs == null ? null : runs.live().tls();
+        if (tls != null && tickets.rotate()) {
+            tls.renewTickets(tickets);
+        }
+    }
+
+    /** What the certificates' thread may do. */
+    private final class OnStage implements CertificateWatch.Stage {
+        @Override
+        public void show(Keeper keeper) {
+            changing.lock();
+            try {
+                NettyGateway.this.show(keeper);
+            } finally {
+                changing.unlock();
+            }
+        }
+
+        @Override
+        public void renewTickets() {
+            changing.lock();
+            try {
+                NettyGateway.this.renewTickets();
+            } finally {
+                changing.unlock();
+            }
+        }
+
+        @Override
+        public Ports ports() {
+            return NettyGateway.this.ports();
+        }
+
+        @Override
+        public Optional<InetSocketAddress> door() {
+            return listeners.filter(NettyGateway::takesTlsAtOnce).map(this::door);
+        }
+
+        private InetSocketAddress door(Listeners at) {
+            InetSocketAddress listener =
+                    new InetSocketAddress(at.addresses().getFirst(), ports().https());
+            return listener.getAddress().isAnyLocalAddress()
+                    ? new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getPort())
+                    : listener;
+        }
+    }
+
+    /** With the PROXY protocol, a connection without its first line may be turned away. */
+    private static boolean takesTlsAtOnce(Listeners at) {
+        return at.front()
+                .map(FrontProxy::by)
+                .filter(FrontProxy.By.PROXY_PROTOCOL::equals)
+                .isEmpty();
     }
 
     private Running running() {
@@ -97,7 +212,10 @@ public final class NettyGateway implements Gateway {
                             settings,
                             clock,
                             random,
-                            new SessionCache(sessions, settings.sessions(), System::nanoTime));
+                            new SessionCache(sessions, settings.sessions(), System::nanoTime),
+                            shelves,
+                            challenges,
+                            accessLog);
             running = runs;
         }
         return runs;
@@ -120,9 +238,37 @@ public final class NettyGateway implements Gateway {
         }
     }
 
+    /** Figures for those who watch; none before anything is served. */
+    public Metrics metrics() {
+        return new GatewayMetrics(
+                () -> {
+                    Running runs = running;
+                    return runs == null ? List.of() : List.of(runs.watching());
+                },
+                List.of(new UpstreamMetrics(upstreams)));
+    }
+
     /** Requests and upgraded connections under way at a component's instances. */
     public int inFlight(String component) {
         return upstreams.inFlight(component);
+    }
+
+    /**
+     * What metrics tell about the components of the table in use, in no order. Cheap enough to be
+     * asked every second, and by any thread.
+     */
+    public List<ComponentFigures> figures() {
+        return upstreams.figures();
+    }
+
+    /** What the response cache has done for each component that it keeps answers of. */
+    public Map<String, CacheFigures> cacheFigures() {
+        return shelves.figures();
+    }
+
+    @Override
+    public int purge(String component, Optional<String> path) {
+        return shelves.purge(component, path);
     }
 
     @Override
@@ -131,7 +277,34 @@ public final class NettyGateway implements Gateway {
     }
 
     @Override
+    public List<CertificateStatus> certificates() {
+        return certificates.status();
+    }
+
+    /** Has the certificates looked after now, and waits until that is done. */
+    void lookAtCertificates() throws InterruptedException {
+        certificates.look();
+    }
+
+    /** What authorities are answered that check our names. */
+    Challenges challenges() {
+        return challenges;
+    }
+
+    /** What new connections are made with. */
+    TlsContext shownNow() {
+        changing.lock();
+        try {
+            return Objects.requireNonNull(Objects.requireNonNull(running).live().tls());
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    @Override
     public void close() {
+        // Before the lock, which a round that ends may want.
+        certificates.close();
         changing.lock();
         try {
             closed = true;
@@ -139,6 +312,7 @@ public final class NettyGateway implements Gateway {
                 running.close();
                 running = null;
             }
+            shelves.close();
         } finally {
             changing.unlock();
         }

@@ -1,5 +1,7 @@
 package dev.stead.gateway;
 
+import dev.stead.gateway.ErrorPage.Told;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,13 +12,22 @@ final class PageText {
     private static final String STYLE =
             """
 
-            body { font: 16px/1.5 system-ui, sans-serif; color: #222; background: #fafafa;
-                   max-width: 34em; margin: 18vh auto 0; padding: 0 1.5em }
-            h1 { font-size: 1.5em; margin-bottom: 0 }
-            small { color: #666 }
-            a { color: #0b57d0 }
+            :root { color-scheme: light dark }
+            body { font: 16px/1.5 system-ui, sans-serif; color: #1f2328; background: #fff;
+                   max-width: 36rem; margin: 16vh auto 2rem; padding: 0 1.5rem;
+                   overflow-wrap: anywhere }
+            h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem }
+            p { margin: .75rem 0 }
+            dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem;
+                 margin: 2rem 0 0; padding-top: 1rem; border-top: 1px solid #d1d9e0;
+                 font-size: .875rem; color: #59636e }
+            dd { margin: 0 }
+            code { font: .8125rem/1.5 ui-monospace, monospace }
+            a { color: #0550ae }
+            @media (max-width: 30rem) { body { margin-top: 3rem } }
             @media (prefers-color-scheme: dark) {
-              body { color: #ddd; background: #181818 } small { color: #999 } a { color: #8ab4f8 }
+              body { color: #e6edf3; background: #15181c } dl { color: #9da7b3; border-color: #3d444d }
+              a { color: #6cb0ff }
             }
             """;
 
@@ -28,26 +39,50 @@ final class PageText {
 
     private PageText() {}
 
-    static String html(Page page, String requestId) {
+    static String html(Page page, Told told) {
+        boolean reloads = told.mayReload() && page.retryAfter() > 0 && page.status().code() >= 500;
         return """
         <!doctype html>
         <html lang="en">
         <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <title>%2$s</title>
-        <style>%6$s</style>
-        <h1>%2$s</h1>
-        <p>%3$s</p>
-        %5$s<p><small>%1$d &middot; request %4$s</small></p>
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        %s<title>%s</title>
+        <style>%s</style>
+        <h1>%s</h1>
+        <p>%s</p>
+        %s%s<dl>
+        <dt>Status</dt><dd>%d</dd>
+        <dt>Request</dt><dd><code>%s</code></dd>
+        <dt>Time</dt><dd>%s</dd>
+        </dl>
         </html>
         """
                 .formatted(
-                        page.status().code(),
+                        reloads ? reload(page, told) : "",
+                        escape(page.title()),
+                        STYLE,
                         escape(page.title()),
                         escape(page.text()),
-                        requestId,
+                        page.retryAfter() > 0 ? again(page, reloads) : "",
                         page.link().map(PageText::html).orElse(""),
-                        STYLE);
+                        page.status().code(),
+                        told.requestId(),
+                        told.date());
+    }
+
+    /** Not all at the same moment. */
+    private static String reload(Page page, Told told) {
+        int seconds = page.retryAfter() + Math.floorMod(told.requestId().hashCode(), 5);
+        return "<meta http-equiv=\"refresh\" content=\"" + seconds + "\">\n";
+    }
+
+    private static String again(Page page, boolean reloads) {
+        return reloads
+                ? "<p>This page tries again by itself. If it goes on, give the request's number to"
+                        + " whoever runs the system.</p>\n"
+                : "<p>Please try again in "
+                        + (page.retryAfter() == 1 ? "a second" : page.retryAfter() + " seconds")
+                        + ".</p>\n";
     }
 
     private static String html(Page.Link link) {
@@ -55,9 +90,9 @@ final class PageText {
                 .formatted(escape(link.address()), escape(link.text()));
     }
 
-    static String problem(Page page, String requestId) {
+    static String problem(Page page, Told told) {
         return """
-        {"type":"about:blank","title":"%s","status":%d,"detail":"%s"%s,"requestId":"%s"}
+        {"type":"about:blank","title":"%s","status":%d,"detail":"%s"%s%s,"requestId":"%s","time":"%s"}
         """
                 .formatted(
                         quote(page.title()),
@@ -66,7 +101,9 @@ final class PageText {
                         page.link()
                                 .map(link -> ",\"link\":\"" + quote(link.address()) + '"')
                                 .orElse(""),
-                        requestId);
+                        page.retryAfter() > 0 ? ",\"retryAfter\":" + page.retryAfter() : "",
+                        told.requestId(),
+                        told.date());
     }
 
     private static String escape(String text) {

@@ -4,11 +4,14 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -21,6 +24,10 @@ final class Pem {
             Pattern.compile(
                     "-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
+    private static final Pattern PUBLIC =
+            Pattern.compile(
+                    "-----BEGIN PUBLIC KEY-----(.*?)-----END PUBLIC KEY-----", Pattern.DOTALL);
+
     private Pem() {}
 
     static String encode(X509Certificate certificate) throws GeneralSecurityException {
@@ -29,6 +36,19 @@ final class Pem {
 
     static String encode(PrivateKey key) {
         return encode("PRIVATE KEY", key.getEncoded());
+    }
+
+    /** Both halves of a key. */
+    static String encode(KeyPair pair) {
+        return encode(pair.getPrivate()) + encode("PUBLIC KEY", pair.getPublic().getEncoded());
+    }
+
+    /** Both halves of a key, as {@link #encode(KeyPair)} writes them. */
+    static KeyPair pair(String text, String algorithm) throws GeneralSecurityException {
+        PublicKey open =
+                KeyFactory.getInstance(algorithm)
+                        .generatePublic(new X509EncodedKeySpec(der(PUBLIC, text, "no public key")));
+        return new KeyPair(open, key(text, algorithm));
     }
 
     /** The certificates in a text, at least one. */
@@ -52,14 +72,18 @@ final class Pem {
      * @param algorithm such as {@code EC} or {@code RSA}
      */
     static PrivateKey key(String text, String algorithm) throws GeneralSecurityException {
-        Matcher matcher = KEY.matcher(text);
+        byte[] der = der(KEY, text, "no PKCS#8 key (BEGIN PRIVATE KEY) without a password");
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+    }
+
+    private static byte[] der(Pattern kind, String text, String none)
+            throws GeneralSecurityException {
+        Matcher matcher = kind.matcher(text);
         if (!matcher.find()) {
-            throw new GeneralSecurityException(
-                    "it holds no PKCS#8 key (BEGIN PRIVATE KEY) without a password");
+            throw new GeneralSecurityException("it holds " + none);
         }
         try {
-            byte[] der = Base64.getMimeDecoder().decode(matcher.group(1));
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+            return Base64.getMimeDecoder().decode(matcher.group(1));
         } catch (IllegalArgumentException e) {
             throw new GeneralSecurityException("its key is not Base64", e);
         }

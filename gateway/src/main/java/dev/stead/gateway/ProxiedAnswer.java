@@ -1,123 +1,127 @@
 package dev.stead.gateway;
 
-import io.netty.channel.ConnectTimeoutException;
+import dev.stead.model.ProxyRules;
+
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Optional;
 
 /**
  * Has a request answered by an instance.
  *
  * <pre>
- * choosing --> connecting --connected--> under way --last byte of reply--> over
- *    ^  ^----failed, others left---'          |--101--> handed to a {@link Relay}
- *    '-----pooled connection died unheard-----'
+ * a {@link Search} --found--> under way --last byte of reply--> over
+ *         ^                       |--101--> handed to a {@link Relay}
+ *         '-----died unheard------'
  * </pre>
  *
- * From choosing on, the request is counted in at its instance, until it is over.
+ * From the choice of an instance on, the request is counted in there, until it is over. A request
+ * that was not answered in time is not sent again; one whose instance died unheard may be, see
+ * {@link Repetition}.
  */
-final class ProxiedAnswer implements Answer {
-    private final ClientConnection client;
+final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.User {
+    private final Asker client;
     private final Request request;
-    private final Balancer balancer;
-    private final Passage passage;
     private final HttpRequest head;
     private final String upgrade;
-    private final Deque<HttpContent> unsent = new ArrayDeque<>();
-    private @Nullable Upstream upstream;
+    private final Balancer balancer;
+    private final ProxyRules rules;
+    private final Search search;
+    private final RequestBody body;
+    private final ProxiedReply reply;
+    private final Repetition repetition;
     private @Nullable UpstreamConnection connection;
-    private @Nullable HttpResponse switching;
-    private boolean over;
-    private boolean bodySeen;
-    private boolean retried;
-    private boolean interim;
-    private boolean heard;
-    private boolean reusable;
     private long replyDue = Long.MAX_VALUE;
 
-    ProxiedAnswer(ClientConnection client, Request request, Balancer balancer, Passage passage) {
+    /**
+     * Rewrites the request.
+     *
+     * @param sticky whether the visitor is to come to the same instance again
+     * @param watch sees the head of the final reply as it came
+     */
+    ProxiedAnswer(
+            Asker client,
+            Request request,
+            Balancer balancer,
+            Passage passage,
+            boolean sticky,
+            ReplyWatch watch) {
         this.client = client;
         this.request = request;
-        this.balancer = balancer;
-        this.passage = passage;
         this.head = request.head();
-        this.upgrade = HopByHop.upgrade(head.headers());
+        this.upgrade = HopByHop.upgrade(head);
+        this.balancer = balancer;
+        this.rules = balancer.rules();
+        this.search = new Search(client, balancer, this);
+        this.body = new RequestBody(head, rules.body());
+        this.reply = new ProxiedReply(client, request, passage, balancer, sticky, watch);
+        this.repetition = new Repetition(head.method(), body, !upgrade.isEmpty());
         passage.request(client, request);
     }
 
     @Override
     public void begin() {
-        choose(true);
-    }
-
-    private void choose(boolean pooledWillDo) {
-        Optional<Upstream> chosen = balancer.enter(client.loop().nextTurn());
-        if (chosen.isEmpty()) {
-            fail(balancer.failure());
+        if (body.isTooLarge()) {
+            refuseBody();
             return;
         }
-        Upstream entered = chosen.get();
-        upstream = entered;
-        UpstreamConnection pooled = pooledWillDo ? client.loop().takePooled(entered) : null;
-        if (pooled == null) {
-            Connector.connect(entered, client.loop(), this::send, this::connectFailed);
-        } else {
-            send(pooled);
-        }
+        client.stallAfter(rules.stall());
+        search.begin(true);
     }
 
-    private void connectFailed(Throwable cause) {
-        leave();
-        if (!over) {
-            balancer.failed(cause instanceof ConnectTimeoutException);
-            choose(true);
-        }
-    }
+    // What the search says.
 
-    private void send(UpstreamConnection to) {
-        if (over) {
-            leave();
-            to.close();
-            return;
-        }
+    @Override
+    public void found(UpstreamConnection to) {
         connection = to;
+        client.tally().asked(to.upstream().instance(), System.nanoTime());
+        if (repetition.isFirst()) {
+            to.upstream().component().budget().requested();
+        }
         to.use(this, request.isHead());
         Wire.write(to.channel(), head);
-        for (HttpContent content = unsent.poll(); content != null; content = unsent.poll()) {
-            Wire.write(to.channel(), content);
-        }
+        body.send(to.channel());
         to.channel().flush();
         startWaiting();
         client.readIfWanted();
+    }
+
+    @Override
+    public void foundNobody(HttpResponseStatus status) {
+        fail(status);
+    }
+
+    @Override
+    public void foundNoRoom(String reason, int retryAfter) {
+        letGo(false);
+        client.tally().refused(reason);
+        client.replyBusy(retryAfter);
     }
 
     // The client's side.
 
     @Override
     public void body(HttpContent content) {
-        bodySeen |= content.content().isReadable();
-        if (content instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
-            RequestHeaders.removeForged(last.trailingHeaders());
-        }
-        if (connection == null) {
-            unsent.add(content);
+        body.count(content);
+        if (body.isTooLarge()) {
+            content.release();
+            refuseBody();
+        } else if (connection == null) {
+            body.keep(content);
         } else {
             Wire.write(connection.channel(), content);
             startWaiting();
         }
+    }
+
+    private void refuseBody() {
+        client.tally().refused("body");
+        fail(HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
     }
 
     @Override
@@ -146,124 +150,105 @@ final class ProxiedAnswer implements Answer {
 
     @Override
     public void checkDeadlines(long now) {
+        search.checkDeadlines(now);
         if (connection != null && replyDue != Long.MAX_VALUE && now - replyDue > 0) {
+            balancer.failed(true, now);
             fail(HttpResponseStatus.GATEWAY_TIMEOUT);
         }
     }
 
     private void startWaiting() {
-        if (client.requestDone() && !heard) {
-            replyDue = client.loop().now() + client.loop().settings().answerTimeout().toNanos();
+        if (client.requestDone() && !reply.isHeard()) {
+            replyDue = client.loop().now() + rules.answer().toNanos();
         }
     }
 
     // The instance's side.
 
-    void upstreamSent(HttpObject object) {
-        if (object.decoderResult().isFailure()) {
-            ReferenceCountUtil.release(object);
-            fail(HttpResponseStatus.BAD_GATEWAY);
-        } else if (object instanceof HttpResponse reply) {
-            head(reply);
-        } else if (object instanceof HttpContent content) {
-            content(content);
-        }
-    }
-
-    private void head(HttpResponse reply) {
-        passage.reply(reply.headers(), request);
-        interim = reply.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        if (reply.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
-            heard = true;
-            switching = reply;
-        } else if (interim) {
-            relayInterim(reply);
-        } else {
-            heard = true;
-            replyDue = Long.MAX_VALUE;
-            reusable = HttpUtil.isKeepAlive(reply);
-            ReplyHeaders.rewrite(reply, request.isHead());
-            client.reply(reply);
-        }
-    }
-
-    private void relayInterim(HttpResponse reply) {
-        if (!client.oldVersion()) {
-            HopByHop.remove(reply.headers());
-            client.interim(reply);
-        }
-    }
-
-    private void content(HttpContent content) {
-        if (switching != null) {
-            content.release();
-            switchProtocols(switching);
-        } else if (interim) {
-            content.release();
-        } else if (content instanceof LastHttpContent last) {
-            if (!last.trailingHeaders().isEmpty()) {
-                passage.reply(last.trailingHeaders(), request);
+    @Override
+    public void upstreamSent(HttpObject object) {
+        switch (reply.take(object)) {
+            case MORE -> {}
+            case HEAD -> {
+                replyDue = Long.MAX_VALUE;
+                balancer.answered();
             }
-            letGo(reusable && client.requestDone());
-            client.end(last);
-        } else {
-            client.write(content);
+            case END -> {
+                balancer.completed();
+                letGo(reply.leavesConnectionUsable() && client.requestDone());
+                client.end(reply.end());
+            }
+            case SWITCH -> switchProtocols(reply.switching());
+            case BROKEN -> fail(HttpResponseStatus.BAD_GATEWAY);
         }
     }
 
-    private void switchProtocols(HttpResponse reply) {
-        String protocol = HopByHop.upgrade(reply.headers());
+    private void switchProtocols(HttpResponse switching) {
+        String protocol = HopByHop.upgrade(switching.headers());
         UpstreamConnection from = connection;
-        Upstream entered = upstream;
-        if (upgrade.isEmpty() || protocol.isEmpty() || from == null || entered == null) {
+        boolean offered = !protocol.isEmpty() && ReplyCheck.wasOffered(protocol, upgrade);
+        if (!offered || from == null) {
             fail(HttpResponseStatus.BAD_GATEWAY);
             return;
         }
+        balancer.answered();
         if (!client.maySwitch()) {
             client.close();
             return;
         }
-        ReplyHeaders.rewriteSwitch(reply, protocol);
+        ReplyHeaders.rewriteSwitch(switching, protocol);
         connection = null;
-        upstream = null;
-        over = true;
-        client.interim(reply);
-        Relay.join(client, from, protocol, entered::leave);
+        replyDue = Long.MAX_VALUE;
+        client.interim(switching);
+        client.switchTo(from, protocol, balancer.handOver());
     }
 
-    /** What one read from the instance brought is complete; says whether to read on. */
-    boolean upstreamReadComplete() {
+    @Override
+    public boolean upstreamReadComplete() {
         client.flush();
         return client.writable();
     }
 
-    void upstreamWritable() {
+    @Override
+    public void upstreamWritable() {
         client.readIfWanted();
     }
 
-    void upstreamGone() {
-        boolean again = !retried && mayRepeat();
+    @Override
+    public void upstreamGone() {
+        UpstreamConnection ended = connection;
         connection = null;
-        leave();
-        if (again) {
-            retried = true;
-            unsent.add(LastHttpContent.EMPTY_LAST_CONTENT);
-            choose(false);
+        if (ended == null) {
+            return;
+        }
+        boolean unheard = !ended.heard();
+        if (unheard && ended.reused()) {
+            // It was probably ended before it was asked.
+            balancer.leave();
+            repeatOrFail(client.requestDone() && repetition.byFreshConnection(), false);
+        } else {
+            balancer.failed(false, client.loop().now());
+            RetryBudget budget = ended.upstream().component().budget();
+            repeatOrFail(
+                    unheard
+                            && client.requestDone()
+                            && repetition.byAnotherInstance(balancer, budget),
+                    true);
+        }
+    }
+
+    private void repeatOrFail(boolean repeats, boolean pooledWillDo) {
+        if (repeats) {
+            repeat(pooledWillDo);
         } else {
             fail(HttpResponseStatus.BAD_GATEWAY);
         }
     }
 
-    /** A pooled connection that ends before it answers was probably ended before it was asked. */
-    private boolean mayRepeat() {
-        return connection != null
-                && connection.reused()
-                && !heard
-                && !bodySeen
-                && client.requestDone()
-                && upgrade.isEmpty()
-                && !head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-                && Balancer.isIdempotent(head.method());
+    private void repeat(boolean pooledWillDo) {
+        replyDue = Long.MAX_VALUE;
+        body.keep(LastHttpContent.EMPTY_LAST_CONTENT);
+        search.begin(pooledWillDo);
     }
 
     // The end.
@@ -274,24 +259,14 @@ final class ProxiedAnswer implements Answer {
     }
 
     private void letGo(boolean keep) {
-        over = true;
+        search.giveUp();
         replyDue = Long.MAX_VALUE;
-        for (HttpContent content = unsent.poll(); content != null; content = unsent.poll()) {
-            content.release();
-        }
+        body.release();
         UpstreamConnection used = connection;
         if (used != null) {
             connection = null;
             used.release(keep);
-            leave();
-        }
-    }
-
-    private void leave() {
-        Upstream entered = upstream;
-        upstream = null;
-        if (entered != null) {
-            entered.leave();
+            balancer.leave();
         }
     }
 }

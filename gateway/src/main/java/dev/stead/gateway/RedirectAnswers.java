@@ -15,13 +15,17 @@ final class RedirectAnswers implements Answers {
 
     private final IntSupplier httpsPort;
 
-    RedirectAnswers(IntSupplier httpsPort) {
+    private final Limits limits;
+
+    RedirectAnswers(IntSupplier httpsPort, Limits limits) {
         this.httpsPort = httpsPort;
+        this.limits = limits;
     }
 
     @Override
     public Answer choose(ClientConnection client, Request request) {
-        return new PageAnswer(client, () -> redirect(client, request));
+        return limits.byAddress(client, request)
+                .orElseGet(() -> new PageAnswer(client, () -> redirect(client, request)));
     }
 
     private FullHttpResponse redirect(ClientConnection client, Request request) {

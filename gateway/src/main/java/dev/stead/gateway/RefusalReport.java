@@ -18,7 +18,7 @@ record RefusalReport(String account, String address, String target, String why) 
         String target = request.host() + request.path().path();
         return new RefusalReport(
                 account,
-                RequestHeaders.Client.of(client.channel()).address(),
+                client.peer().address(),
                 target.length() > LONGEST ? target.substring(0, LONGEST) : target,
                 why);
     }

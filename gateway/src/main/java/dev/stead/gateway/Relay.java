@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 
 import java.util.Optional;
@@ -13,20 +14,29 @@ import java.util.function.Consumer;
  * One direction of an upgraded connection: bytes from its channel to the peer, read only while the
  * peer has room. When one side ends, what it sent still goes to the other, which is then closed.
  *
+ * <p>Where neither side is encrypted, the end of one direction is passed on and the other one goes
+ * on: protocols as old as {@code rsh} say in this way that they have sent all (TCP's half-close,
+ * RFC 9293, 3.6). Not for WebSocket, which ends both directions together (RFC 6455, 7.1.1), and not
+ * over TLS, whose library here cannot send after it was told of the end.
+ *
  * <p>Only what the client sends is a use of the session, and of a WebSocket only its data: browsers
  * answer pings by themselves.
  */
 final class Relay extends ChannelInboundHandlerAdapter {
     private static final int FAREWELL_SECONDS = 30;
+    private static final String WEB_SOCKET = "websocket";
 
     private final Channel own;
     private final Channel peer;
     private final Consumer<ByteBuf> passing;
+    private final Optional<HalfClose> halves;
 
-    private Relay(Channel own, Channel peer, Consumer<ByteBuf> passing) {
+    private Relay(
+            Channel own, Channel peer, Consumer<ByteBuf> passing, Optional<HalfClose> halves) {
         this.own = own;
         this.peer = peer;
         this.passing = passing;
+        this.halves = halves;
     }
 
     /**
@@ -44,8 +54,21 @@ final class Relay extends ChannelInboundHandlerAdapter {
         Optional<Watch> watch = client.watch().take();
         watch.ifPresent(visit -> keep(visit, client));
         Consumer<ByteBuf> uses = watch.map(visit -> uses(visit, protocol)).orElse(_ -> {});
-        client.handOver(new Relay(ours, theirs, uses));
-        upstream.handOver(new Relay(theirs, ours, _ -> {}));
+        Optional<HalfClose> halves =
+                !protocol.equalsIgnoreCase(WEB_SOCKET) && HalfClose.isPossible(ours, theirs)
+                        ? Optional.of(HalfClose.of(ours, theirs))
+                        : Optional.empty();
+        Tally tally = client.upgraded(protocol);
+        Consumer<ByteBuf> received =
+                bytes -> {
+                    tally.received(bytes.readableBytes());
+                    uses.accept(bytes);
+                };
+        client.handOver(new Relay(ours, theirs, received, halves));
+        upstream.handOver(new Relay(theirs, ours, tally::sent, halves));
+        // Only now that neither side encodes what it is given as HTTP.
+        client.handOverRest();
+        upstream.handOverRest();
         if (!ours.isActive() || !theirs.isActive()) {
             Wire.close(ours);
             Wire.close(theirs);
@@ -55,7 +78,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     }
 
     private static Consumer<ByteBuf> uses(Watch visit, String protocol) {
-        if (!protocol.equalsIgnoreCase("websocket")) {
+        if (!protocol.equalsIgnoreCase(WEB_SOCKET)) {
             return _ -> visit.used();
         }
         WebSocketFrames frames = new WebSocketFrames();
@@ -82,6 +105,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof ByteBuf bytes) {
             passing.accept(bytes);
+            halves.ifPresent(HalfClose::passed);
             Wire.write(peer, message);
         } else {
             ReferenceCountUtil.release(message);
@@ -101,6 +125,13 @@ final class Relay extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (own.isWritable()) {
             peer.read();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            halves.ifPresent(it -> it.ended(own));
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.stead.gateway;
 
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 
-/** Netty's encoder, told when a reply answers HEAD. */
-final class ReplyEncoder extends HttpResponseEncoder {
+/** Encodes replies; told when one answers HEAD. */
+final class ReplyEncoder extends MessageEncoder {
     private boolean head;
 
     void nextAnswersHead(boolean head) {
@@ -13,9 +14,11 @@ final class ReplyEncoder extends HttpResponseEncoder {
     }
 
     @Override
-    protected boolean isContentAlwaysEmpty(HttpResponse reply) {
+    boolean isWithoutBody(HttpMessage message) {
+        HttpResponseStatus status = ((HttpResponse) message).status();
         return head
-                || reply.status().codeClass() == HttpStatusClass.INFORMATIONAL
-                || super.isContentAlwaysEmpty(reply);
+                || status.codeClass() == HttpStatusClass.INFORMATIONAL
+                || status.equals(HttpResponseStatus.NO_CONTENT)
+                || status.equals(HttpResponseStatus.NOT_MODIFIED);
     }
 }

@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -14,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Tells requests that can be forwarded from those that mean different things to different programs.
- * Netty's decoder has refused two lengths, a length with an encoding, bad names and bad lines
- * before.
+ * {@link RequestDecoder} has refused two lengths, a length with an encoding, bad names and bad
+ * lines before.
  */
 final class RequestCheck {
     private static final HttpMethod TRACK = HttpMethod.valueOf("TRACK");
@@ -48,7 +49,7 @@ final class RequestCheck {
             return new Outcome.Bad(HttpResponseStatus.METHOD_NOT_ALLOWED);
         }
         HttpHeaders headers = request.headers();
-        // Netty takes 8 bytes for the body of a GET with this relic, and an instance would not.
+        // Some programs take 8 bytes for the body of a GET with this relic, and others do not.
         if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)) {
             return bad();
         }
@@ -57,7 +58,22 @@ final class RequestCheck {
                 && (encodings.size() > 1 || !encodings.getFirst().equalsIgnoreCase("chunked"))) {
             return new Outcome.Bad(HttpResponseStatus.NOT_IMPLEMENTED);
         }
+        if (headers.size() > GatewaySettings.MAX_HEADERS) {
+            return new Outcome.Bad(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
+        }
+        if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+                && !expectsWhatIsKnown(headers)) {
+            return new Outcome.Bad(HttpResponseStatus.EXPECTATION_FAILED);
+        }
         return target(request, headers.getAll(HttpHeaderNames.HOST));
+    }
+
+    /** There is one expectation only (RFC 9110, 10.1.1); who waits for what is clear with it. */
+    private static boolean expectsWhatIsKnown(HttpHeaders headers) {
+        List<String> expected = headers.getAll(HttpHeaderNames.EXPECT);
+        return expected.isEmpty()
+                || (expected.size() == 1
+                        && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected.getFirst()));
     }
 
     private static Outcome target(HttpRequest request, List<String> hosts) {

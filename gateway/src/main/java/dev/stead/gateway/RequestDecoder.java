@@ -1,103 +1,90 @@
 package dev.stead.gateway;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.HttpVersion;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Netty's decoder, which also refuses folded header lines (RFC 9112, 5.2) and tells when the first
- * byte of a head has come, so that slow heads can be timed.
+ * Decodes requests, strictly: what two programs might read in different ways is refused. Tells when
+ * the first byte of a head has come, so that slow heads can be timed.
+ *
+ * <p>What follows a request that asks for another protocol is HTTP only if it is refused. So it is
+ * held back until that is known.
  */
-final class RequestDecoder extends HttpRequestDecoder {
+final class RequestDecoder extends MessageDecoder {
+    private static final HeadBytes.Rules RULES =
+            new HeadBytes.Rules(
+                    true,
+                    GatewaySettings.MAX_LINE,
+                    GatewaySettings.MAX_HEAD,
+                    GatewaySettings.MAX_HEADERS,
+                    HeadBytes.Version.LAST,
+                    true);
+
     private final Runnable headBegins;
-    private boolean inHead = true;
-    private boolean begun;
-    private boolean broken;
+    private boolean offersSwitch;
 
     RequestDecoder(Runnable headBegins) {
-        super(
-                new HttpDecoderConfig()
-                        .setMaxInitialLineLength(GatewaySettings.MAX_LINE)
-                        .setMaxHeaderSize(GatewaySettings.MAX_HEAD)
-                        .setMaxChunkSize(64 * 1024)
-                        .setInitialBufferSize(256));
+        super(RULES);
         this.headBegins = headBegins;
     }
 
-    /** Whether a part of a head has come, and not all of it. */
-    boolean isInsideHead() {
-        return begun;
+    @Override
+    void headBegins() {
+        headBegins.run();
     }
 
     @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
-            throws Exception {
-        if (broken) {
-            in.skipBytes(in.readableBytes());
-            return;
-        }
-        if (inHead && in.isReadable()) {
-            boolean first = !begun;
-            if (first) {
-                begun = true;
-                headBegins.run();
-            }
-            if (isFolded(in, first)) {
-                refuse(in, out);
-                return;
-            }
-        }
-        super.decode(ctx, in, out);
-        for (Object message : out) {
-            if (message instanceof LastHttpContent) {
-                inHead = true;
-                begun = false;
-            } else if (message instanceof HttpRequest) {
-                inHead = false;
-                begun = false;
-            }
+    void messageEnds() {
+        if (offersSwitch) {
+            hold();
         }
     }
 
-    private void refuse(ByteBuf in, List<Object> out) {
-        broken = true;
-        in.skipBytes(in.readableBytes());
-        HttpMessage invalid = createInvalidMessage();
-        invalid.setDecoderResult(
-                DecoderResult.failure(new IllegalArgumentException("folded header line")));
-        out.add(invalid);
+    @Override
+    HttpMessage invalid() {
+        return new DefaultHttpRequest(HttpVersion.HTTP_1_0, HttpMethod.GET, "/bad-request");
     }
 
-    /** Whether a line of the head starts with a space; the decoder takes whole lines at a time. */
-    private static boolean isFolded(ByteBuf in, boolean first) {
-        boolean started = !first;
-        int line = in.readerIndex();
-        while (line < in.writerIndex()) {
-            if (started && isSpace(in.getByte(line))) {
-                return true;
-            }
-            int feed = in.indexOf(line, in.writerIndex(), (byte) '\n');
-            if (feed < 0) {
-                return false;
-            }
-            boolean empty = feed == line || (feed == line + 1 && in.getByte(line) == '\r');
-            if (empty && started) {
-                return false;
-            }
-            started = !empty;
-            line = feed + 1;
+    /** {@code method SP target SP version} (RFC 9112, 3). */
+    @Override
+    HttpMessage message(HeadBytes head) throws HeadBytes.BadHead {
+        byte[] bytes = head.bytes();
+        int end = head.firstEnd();
+        int begin = head.firstBegin();
+        int first = Octets.indexOf(bytes, begin, end, ' ');
+        int second = Octets.indexOf(bytes, Math.min(first + 1, end), end, ' ');
+        if (second == end
+                || !Octets.isToken(bytes, begin, first)
+                || !Octets.isTarget(bytes, first + 1, second)) {
+            throw new HeadBytes.BadHead("the request line is not one");
         }
-        return false;
+        HttpVersion version = StartLine.version(bytes, second + 1, end);
+        String target =
+                new String(bytes, first + 1, second - first - 1, StandardCharsets.ISO_8859_1);
+        HttpHeaders headers = new HeadLines(head.headers());
+        HttpRequest request =
+                new DefaultHttpRequest(
+                        version, StartLine.method(bytes, begin, first), target, headers);
+        offersSwitch = !HopByHop.upgrade(request).isEmpty();
+        return request;
     }
 
-    private static boolean isSpace(byte b) {
-        return b == ' ' || b == '\t';
+    @Override
+    Body body(HttpMessage message) throws HeadBytes.BadHead {
+        HttpHeaders headers = message.headers();
+        long length = Lengths.of(headers);
+        if (Lengths.isEncoded(headers)) {
+            if (length >= 0 || !message.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+                throw new HeadBytes.BadHead("an encoding, and a length or an old version");
+            }
+            return Lengths.isChunked(headers) ? new Body.Chunked() : new Body.Unclear();
+        }
+        return length <= 0 ? new Body.None() : new Body.Length(length);
     }
 }

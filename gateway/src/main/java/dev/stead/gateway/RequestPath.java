@@ -1,5 +1,7 @@
 package dev.stead.gateway;
 
+import dev.stead.model.Route;
+
 import java.util.Optional;
 
 /**
@@ -44,6 +46,12 @@ record RequestPath(String path, String query) {
             }
         }
         return merged.toString();
+    }
+
+    /** The path from the root of what a route leads to, with single slashes. */
+    String below(Route route) {
+        String merged = merged();
+        return route.strip() ? new RequestPath(merged, "").targetWithout(route.path()) : merged;
     }
 
     /** Path and query. */

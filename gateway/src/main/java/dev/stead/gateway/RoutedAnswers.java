@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import dev.stead.gateway.Destination.Files;
+import dev.stead.gateway.Destination.Programs;
 import dev.stead.gateway.Destination.Proxied;
 import dev.stead.gateway.Passage.Kind;
 import dev.stead.model.Access;
@@ -15,37 +16,50 @@ import java.util.function.Supplier;
 /** Chooses by the routes in use at that moment. */
 final class RoutedAnswers implements Answers {
     private final Supplier<Routes> routes;
-    private final GzipCache gzip;
+    private final FileStore store;
     private final Guard guard;
+    private final ResponseCache cache;
     private final Answers kept;
     private final Function<Request, String> host;
+    private final Limits limits;
 
     /**
      * By the host that the request names.
      *
      * @param kept answers at the paths that the gateway keeps for itself
+     * @param limits what visitors may take
      */
-    RoutedAnswers(Supplier<Routes> routes, GzipCache gzip, Guard guard, Answers kept) {
-        this(routes, gzip, guard, kept, Request::host);
+    RoutedAnswers(
+            Supplier<Routes> routes,
+            FileStore store,
+            Guard guard,
+            ResponseCache cache,
+            Answers kept,
+            Limits limits) {
+        this(routes, store, guard, cache, kept, Request::host, limits);
     }
 
     private RoutedAnswers(
             Supplier<Routes> routes,
-            GzipCache gzip,
+            FileStore store,
             Guard guard,
+            ResponseCache cache,
             Answers kept,
-            Function<Request, String> host) {
+            Function<Request, String> host,
+            Limits limits) {
         this.routes = routes;
-        this.gzip = gzip;
+        this.store = store;
         this.guard = guard;
+        this.cache = cache;
         this.kept = kept;
         this.host = host;
+        this.limits = limits;
     }
 
     /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
     RoutedAnswers behind(int innerPort) {
         String name = TableBuilder.innerHost(innerPort);
-        return new RoutedAnswers(routes, gzip, guard, kept, _ -> name);
+        return new RoutedAnswers(routes, store, guard, cache, kept, _ -> name, limits);
     }
 
     /** What a request has reached, by the routes in use then. */
@@ -61,29 +75,51 @@ final class RoutedAnswers implements Answers {
         String path = request.path().merged();
         Optional<Routes.Host> named = used.host(host.apply(request));
         if (named.isEmpty()) {
-            return nothing(client);
+            return nothing(client, request);
         }
         Routes.Host at = named.get();
         Optional<Destination> found = at.find(path);
+        found.ifPresent(place -> client.tally().reached(place.component()));
         if (found.isPresent()
                 && found.get() instanceof Proxied proxied
                 && proxied.to() != Kind.COMPONENT) {
-            return proxied(client, request, at, proxied, Identity.NOBODY);
+            return unguarded(client, request, at, proxied);
+        }
+        if (found.isPresent()
+                && found.get() instanceof Programs programs
+                && programs.proxied().to() != Kind.COMPONENT) {
+            return program(client, request, at, programs, Identity.NOBODY);
         }
         if (EnterAnswers.isKept(path)) {
             return kept.choose(client, request);
         }
         return found.isEmpty()
-                ? nothing(client)
+                ? nothing(client, request)
                 : reached(client, request, new Reached(used, at, found.get(), path));
     }
 
-    private static Answer nothing(ClientConnection client) {
-        return new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND));
+    private Answer nothing(ClientConnection client, Request request) {
+        return limits.byAddress(client, request)
+                .orElseGet(() ->
+                        new PageAnswer(
+                                client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND)));
+    }
+
+    /** Other components are no visitors; Stead's own pages find out themselves who asks. */
+    private Answer unguarded(
+            ClientConnection client, Request request, Routes.Host at, Proxied wanted) {
+        Optional<Answer> tooMany =
+                wanted.to() == Kind.INNER ? Optional.empty() : limits.byAddress(client, request);
+        return tooMany.isPresent()
+                ? tooMany.get()
+                : proxied(client, request, at, wanted, Identity.NOBODY);
     }
 
     private Answer reached(ClientConnection client, Request request, Reached place) {
         String path = place.path();
+        if (!place.at().admits(place.wanted(), client.peer())) {
+            return limits.notFromHere(client);
+        }
         if (place.at().isAmbiguous(path, place.wanted())) {
             return new PageAnswer(client, () -> RoutePages.ambiguous(client));
         }
@@ -106,6 +142,7 @@ final class RoutedAnswers implements Answers {
         }
         return switch (place.wanted()) {
             case Proxied proxied -> proxied(client, request, place.at(), proxied, identity);
+            case Programs programs -> program(client, request, place.at(), programs, identity);
             case Files files -> file(client, request, files);
         };
     }
@@ -115,10 +152,38 @@ final class RoutedAnswers implements Answers {
             // The file is the same for everybody, so that nobody's sign-out need cut it.
             client.watch().end();
         }
-        return new SiteAnswer(client, request, files, gzip);
+        return new SiteAnswer(client, request, files, store);
     }
 
-    private ProxiedAnswer proxied(
+    private Answer program(
+            ClientConnection client,
+            Request request,
+            Routes.Host at,
+            Programs programs,
+            Identity identity) {
+        String path = request.path().below(programs.files().route());
+        return switch (store.hot().findProgram(programs.folder(), path)) {
+            case ProgramFolder.Found.AFile() -> file(client, request, programs.files());
+            case ProgramFolder.Found.WantsSlash() ->
+                    new PageAnswer(
+                            client,
+                            () -> RoutePages.slash(client, request, programs.route().access()));
+            case ProgramFolder.Found.Nothing() -> nothing(client, request);
+            case ProgramFolder.Found.Run(Script script) ->
+                    CgiRequest.isSized(request.head())
+                            ? proxied(
+                                    client,
+                                    CgiRequest.of(client, request, programs, script),
+                                    at,
+                                    programs.proxied(),
+                                    identity)
+                            : new PageAnswer(
+                                    client,
+                                    () -> ErrorPage.of(client, HttpResponseStatus.LENGTH_REQUIRED));
+        };
+    }
+
+    private Answer proxied(
             ClientConnection client,
             Request request,
             Routes.Host at,
@@ -128,11 +193,27 @@ final class RoutedAnswers implements Answers {
                 wanted.to() == Kind.OWN
                         ? HttpResponseStatus.SERVICE_UNAVAILABLE
                         : HttpResponseStatus.BAD_GATEWAY;
-        return new ProxiedAnswer(
-                client,
-                request,
-                new Balancer(() -> upstreams(request, wanted), unreachable),
-                new Passage(wanted.route(), wanted.to(), identity, at.isParent()));
+        Origin origin =
+                (asker, asked, watch) ->
+                        new ProxiedAnswer(
+                                asker,
+                                asked,
+                                new Balancer(
+                                        () -> upstreams(asked, wanted),
+                                        wanted.rules(),
+                                        unreachable,
+                                        StickyCookie.read(wanted, asked.head().headers())),
+                                new Passage(
+                                        wanted.route(),
+                                        wanted.to(),
+                                        identity,
+                                        at.isParent(),
+                                        wanted.upstreams()),
+                                StickyCookie.applies(wanted),
+                                watch);
+        return wanted.cache().isPresent()
+                ? cache.answer(client, request, wanted, identity, origin)
+                : origin.ask(client, request, ReplyWatch.NONE);
     }
 
     /** Those of the table in use, as long as it lets the same visitors in. */
@@ -141,8 +222,17 @@ final class RoutedAnswers implements Answers {
                 routes.get()
                         .host(host.apply(request))
                         .flatMap(it -> it.find(request.path().merged()));
-        return now.isPresent() && now.get() instanceof Proxied proxied && proxied.replaces(wanted)
-                ? proxied.upstreams()
-                : List.of();
+        return now.flatMap(RoutedAnswers::runner)
+                .filter(proxied -> proxied.replaces(wanted))
+                .map(Proxied::upstreams)
+                .orElse(List.of());
+    }
+
+    private static Optional<Proxied> runner(Destination destination) {
+        return switch (destination) {
+            case Proxied proxied -> Optional.of(proxied);
+            case Programs programs -> Optional.of(programs.proxied());
+            case Files files -> Optional.empty();
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,7 @@ final class Routes {
         private final boolean guarded;
         private final boolean parent;
         private final int deepest;
+        private final IdentityHashMap<Destination, AddressFilter> filters = new IdentityHashMap<>();
 
         private Host(Map<String, Destination> paths, boolean parent) {
             this.paths = Map.copyOf(paths);
@@ -72,6 +74,18 @@ final class Routes {
                             .anyMatch(it -> !AccessRule.isPublic(it.route().access()));
             this.parent = parent;
             this.deepest = paths.keySet().stream().mapToInt(Host::depth).max().orElse(0);
+            for (Destination destination : this.paths.values()) {
+                AddressFilter filter = new AddressFilter(destination.route().from());
+                if (!filter.isOpen()) {
+                    filters.put(destination, filter);
+                }
+            }
+        }
+
+        /** Whether a destination may be used from a visitor's address. */
+        boolean admits(Destination destination, Peer visitor) {
+            AddressFilter filter = filters.isEmpty() ? null : filters.get(destination);
+            return filter == null || filter.admits(AddressKey.of(visitor.address()));
         }
 
         /**

@@ -8,29 +8,34 @@ import io.netty.channel.epoll.Epoll;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator.SplittableGenerator;
 
 /** The part of a gateway that has threads and sockets. Changed by one thread at a time. */
 final class Running implements AutoCloseable {
     private final Loops loops;
-    private final GzipCache gzip = new GzipCache();
+    private final FileStore files = new FileStore();
     private final SessionCache sessions;
     private final ListenerSet listeners;
     private volatile Live live = Live.NOTHING;
     private volatile int httpsPort;
+    private final Watching watching;
     private Set<Upstream> named = Set.of();
 
     Running(
             GatewaySettings settings,
             InstantSource clock,
             SplittableGenerator random,
-            SessionCache sessions) {
+            SessionCache sessions,
+            Shelves shelves,
+            Challenges challenges,
+            Optional<Path> accessLog) {
         this.sessions = sessions;
         if (!Epoll.isAvailable()) {
             throw new SteadException(
@@ -39,14 +44,26 @@ final class Running implements AutoCloseable {
                     "run on Linux x86-64 with a temporary folder that allows programs",
                     Epoll.unavailabilityCause());
         }
-        loops = new Loops(settings, clock, random);
+        SecureRandom secrets = new SecureRandom();
+        watching = new Watching(settings.maxConnections(), accessLog, secrets.nextLong());
+        loops = new Loops(settings, clock, random, watching);
         loops.start(settings);
+        watching.start();
         OwnPlace own = new OwnPlace(() -> live.routes(), () -> httpsPort);
-        Refusals refusals = new Refusals(own, new SecureRandom());
-        Guard guard = new Guard(sessions, refusals);
+        Refusals refusals = new Refusals(own, secrets);
+        Guard guard = new Guard(sessions, refusals, watching.limits());
         EnterAnswers enter = new EnterAnswers(sessions, guard, refusals);
-        RoutedAnswers routed = new RoutedAnswers(() -> live.routes(), gzip, guard, enter);
-        Answers redirect = new RedirectAnswers(() -> httpsPort);
+        RoutedAnswers routed =
+                new RoutedAnswers(
+                        () -> live.routes(),
+                        files,
+                        guard,
+                        new ResponseCache(shelves),
+                        enter,
+                        watching.limits());
+        Answers redirect =
+                new ChallengeAnswers(
+                        challenges, new RedirectAnswers(() -> httpsPort, watching.limits()));
         listeners =
                 new ListenerSet(
                         loops.group(),
@@ -56,7 +73,15 @@ final class Running implements AutoCloseable {
                                 routed,
                                 redirect,
                                 () -> Objects.requireNonNull(live.tls()),
-                                new AtomicInteger()));
+                                new Fronts(() -> live.front(), settings.headTimeout()),
+                                challenges,
+                                watching.limits(),
+                                new PlainRefusals(),
+                                watching.figures()));
+    }
+
+    Watching watching() {
+        return watching;
     }
 
     Live live() {
@@ -91,8 +116,16 @@ final class Running implements AutoCloseable {
             throw e;
         }
         live = next;
+        watching.use(wanted);
         listeners.apply(change);
         httpsPort = listeners.port(Listener.Door.TLS);
+    }
+
+    /** Shows other certificates to new connections, with the same routes. */
+    void show(TlsContext next) {
+        Live before = live;
+        live = before.showing(next);
+        retire(List.of(), before.tls());
     }
 
     /** Lets go of what the table before had. */
@@ -111,7 +144,8 @@ final class Running implements AutoCloseable {
     public void close() {
         listeners.closeAll();
         loops.close();
-        gzip.close();
+        watching.close();
+        files.close();
         sessions.close();
         TlsContext tls = live.tls();
         if (tls != null) {

@@ -26,14 +26,16 @@ final class SetCookieFilter {
      * Rewrites headers, or trailers, of a reply to a request for this host in place.
      *
      * @param isParent whether there are hosts below this one
+     * @param prefix that was taken off the path and that the paths of cookies get back, or empty
      */
-    static void apply(HttpHeaders headers, String host, boolean isParent) {
+    static void apply(HttpHeaders headers, String host, boolean isParent, String prefix) {
         if (headers.contains(HttpHeaderNames.SET_COOKIE)) {
             List<String> cookies = headers.getAll(HttpHeaderNames.SET_COOKIE);
             List<String> kept =
                     cookies.stream()
                             .filter(cookie -> mayBeSet(cookie, host))
                             .map(cookie -> isParent ? withoutDomain(cookie) : cookie)
+                            .map(cookie -> prefix.isEmpty() ? cookie : below(prefix, cookie))
                             .toList();
             if (!kept.equals(cookies)) {
                 headers.remove(HttpHeaderNames.SET_COOKIE);
@@ -76,6 +78,27 @@ final class SetCookieFilter {
             }
         }
         return kept.toString();
+    }
+
+    /** A cookie that must be for the whole host (RFC 6265bis, 4.1.3.2) stays so. */
+    private static String below(String prefix, String cookie) {
+        String[] parts = cookie.split(";", -1);
+        if (parts[0].strip().toLowerCase(Locale.ROOT).startsWith("__host-")) {
+            return cookie;
+        }
+        for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            String path = parts[i].substring(equals + 1).strip();
+            boolean isPath =
+                    equals >= 0 && parts[i].substring(0, equals).strip().equalsIgnoreCase("path");
+            if (isPath
+                    && path.startsWith("/")
+                    && !path.equals(prefix)
+                    && !path.startsWith(prefix + "/")) {
+                parts[i] = " Path=" + prefix + (path.equals("/") ? "" : path);
+            }
+        }
+        return String.join(";", parts);
     }
 
     /** Also without a name: {@code =__Host-Http-stead=x} comes back as {@code __Host-…}. */

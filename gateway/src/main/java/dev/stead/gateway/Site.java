@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,28 +17,46 @@ import java.util.Optional;
 final class Site {
     private static final String INDEX = "index.html";
 
-    private final Path folder;
+    private final ReleaseFiles files;
     private final Optional<String> fallback;
+    private final String id;
 
-    private Site(Path folder, Optional<String> fallback) {
-        this.folder = folder;
+    private Site(ReleaseFiles files, Optional<String> fallback, String id) {
+        this.files = files;
         this.fallback = fallback;
+        this.id = id;
     }
 
     /**
      * Checks the folder and the fallback.
      *
-     * @throws IOException when one of them is not there
+     * @param packed folder of packed forms, laid out like the release
+     * @throws IOException when folder or fallback is not there
      */
-    static Site open(Path folder, Optional<String> fallback) throws IOException {
-        Site site = new Site(folder.toRealPath(), fallback);
-        if (!Files.isDirectory(site.folder)) {
+    static Site open(Path folder, Optional<String> fallback, Optional<Path> packed)
+            throws IOException {
+        Path real = folder.toRealPath();
+        BasicFileAttributes facts = Files.readAttributes(real, BasicFileAttributes.class);
+        if (!facts.isDirectory()) {
             throw new IOException(folder + " is not a folder");
         }
+        // A release that was removed and made again is another one.
+        String id = real + "\0" + facts.fileKey() + "\0" + facts.lastModifiedTime();
+        Site site = new Site(new ReleaseFiles(real, packed), fallback, id + "\0" + fallback);
         if (fallback.isPresent() && site.fallback().isEmpty()) {
             throw new IOException(folder + " has no file " + fallback.get());
         }
         return site;
+    }
+
+    /** The same files, known by another id: what this one may send, the other may not. */
+    Site besidePrograms() {
+        return new Site(files, fallback, id + "\0programs");
+    }
+
+    /** The same for sites with the same files, and never for others: releases do not change. */
+    String id() {
+        return id;
     }
 
     /** What a path leads to. */
@@ -57,18 +78,18 @@ final class Site {
             return new Found.Nothing();
         }
         if (Files.isDirectory(place.get())) {
-            Optional<SiteFile> index = file(place.get().resolve(INDEX));
+            Optional<SiteFile> index = files.at(place.get().resolve(INDEX));
             if (index.isPresent() && !path.endsWith("/")) {
                 return new Found.WantsSlash();
             }
             return hit(index);
         }
-        return path.endsWith("/") ? new Found.Nothing() : hit(file(place.get()));
+        return path.endsWith("/") ? new Found.Nothing() : hit(files.at(place.get()));
     }
 
     /** What is sent in place of pages that are not files. */
     Optional<SiteFile> fallback() {
-        return fallback.flatMap(name -> file(folder.resolve(name)));
+        return fallback.flatMap(name -> files.at(files.folder().resolve(name)));
     }
 
     private static Found hit(Optional<SiteFile> file) {
@@ -76,34 +97,45 @@ final class Site {
     }
 
     private Optional<Path> place(String path) {
-        Path place = folder;
-        boolean top = true;
+        return names(path).flatMap(this::below);
+    }
+
+    /** The place of these names below the folder, whether there is anything or not. */
+    Optional<Path> below(List<String> names) {
+        Path place = files.folder();
+        try {
+            for (String name : names) {
+                place = place.resolve(name);
+            }
+            return Optional.of(place);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    ReleaseFiles files() {
+        return files;
+    }
+
+    /**
+     * The names that a path is made of, without escapes; the last one is empty when it ends with a
+     * slash. Empty when one of them cannot be named.
+     */
+    static Optional<List<String>> names(String path) {
+        List<String> names = new ArrayList<>();
         for (String escaped : path.substring(1).split("/", -1)) {
             Optional<String> name = PathText.decode(escaped).filter(Site::isName);
             boolean hidden = name.isPresent() && name.get().startsWith(".");
-            if (name.isEmpty() || (hidden && !(top && name.get().equals(".well-known")))) {
+            boolean known = names.isEmpty() && name.equals(Optional.of(".well-known"));
+            if (name.isEmpty() || (hidden && !known)) {
                 return Optional.empty();
             }
-            try {
-                place = place.resolve(name.get());
-            } catch (InvalidPathException e) {
-                return Optional.empty();
-            }
-            top = false;
+            names.add(name.get());
         }
-        return Optional.of(place);
+        return Optional.of(names);
     }
 
     private static boolean isName(String name) {
         return name.indexOf('/') < 0 && name.indexOf('\0') < 0;
-    }
-
-    private Optional<SiteFile> file(Path place) {
-        try {
-            Path real = place.toRealPath();
-            return real.startsWith(folder) ? SiteFile.of(folder, real) : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 }

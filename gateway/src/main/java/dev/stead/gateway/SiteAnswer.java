@@ -1,7 +1,6 @@
 package dev.stead.gateway;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -14,6 +13,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Answers with a file of a site. */
@@ -21,15 +21,15 @@ final class SiteAnswer extends DiscardingAnswer {
     private final ClientConnection client;
     private final Request request;
     private final Destination.Files files;
-    private final GzipCache gzip;
+    private final FileStore store;
     private boolean gone;
     private @Nullable FileSender sender;
 
-    SiteAnswer(ClientConnection client, Request request, Destination.Files files, GzipCache gzip) {
+    SiteAnswer(ClientConnection client, Request request, Destination.Files files, FileStore store) {
         this.client = client;
         this.request = request;
         this.files = files;
-        this.gzip = gzip;
+        this.store = store;
     }
 
     @Override
@@ -40,36 +40,12 @@ final class SiteAnswer extends DiscardingAnswer {
             client.replyWith(page);
             return;
         }
-        switch (files.site().find(pathInSite())) {
+        switch (store.hot().find(files.site(), request.path().below(files.route()))) {
             case Site.Found.Hit(SiteFile file) -> send(file);
-            case Site.Found.WantsSlash() -> redirect();
+            case Site.Found.WantsSlash() ->
+                    client.replyWith(RoutePages.slash(client, request, files.route().access()));
             case Site.Found.Nothing() -> fallback();
         }
-    }
-
-    private String pathInSite() {
-        String path = request.path().merged();
-        return files.route().strip()
-                ? new RequestPath(path, "").targetWithout(files.route().path())
-                : path;
-    }
-
-    private void redirect() {
-        FullHttpResponse moved =
-                new DefaultFullHttpResponse(
-                        HttpVersion.HTTP_1_1,
-                        HttpResponseStatus.PERMANENT_REDIRECT,
-                        Unpooled.EMPTY_BUFFER);
-        moved.headers()
-                .set(
-                        HttpHeaderNames.LOCATION,
-                        request.path().merged() + "/" + request.path().query());
-        moved.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
-        if (!isPublic()) {
-            moved.headers().set(HttpHeaderNames.CACHE_CONTROL, CacheRule.PRIVATE_ASK);
-        }
-        moved.headers().set(HttpHeaderNames.DATE, client.loop().date());
-        client.replyWith(moved);
     }
 
     private boolean isPublic() {
@@ -78,7 +54,7 @@ final class SiteAnswer extends DiscardingAnswer {
 
     private void fallback() {
         Optional<SiteFile> page =
-                acceptsPage() ? files.site().fallback() : Optional.<SiteFile>empty();
+                acceptsPage() ? store.hot().fallback(files.site()) : Optional.<SiteFile>empty();
         if (page.isPresent()) {
             send(page.get());
         } else {
@@ -96,66 +72,98 @@ final class SiteAnswer extends DiscardingAnswer {
 
     private void send(SiteFile file) {
         HttpHeaders asked = request.head().headers();
-        if (Conditions.isUnchanged(asked, file)) {
-            HttpResponse unchanged = head(HttpResponseStatus.NOT_MODIFIED, file, file.etag());
-            client.reply(unchanged);
-            client.end(LastHttpContent.EMPTY_LAST_CONTENT);
-            return;
+        Encodings wanted = Encodings.parse(asked.get(HttpHeaderNames.ACCEPT_ENCODING, ""));
+        Form form = file.choose(wanted);
+        boolean packs = packsNow(file, form, wanted, asked);
+        String etag = packs ? Form.packedTag(form.etag(), Coding.GZIP) : form.etag();
+        Conditions conditions = new Conditions(etag, file.modified(), file.varies());
+        switch (conditions.check(asked)) {
+            case FAILED -> client.replyFailed(HttpResponseStatus.PRECONDITION_FAILED);
+            case UNCHANGED -> {
+                client.reply(head(HttpResponseStatus.NOT_MODIFIED, file, etag));
+                client.end(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
+            case SEND -> {
+                if (packs) {
+                    pack(file);
+                } else if (wantsParts(asked) && conditions.allowsRange(asked)) {
+                    sendParts(file, form, asked.get(HttpHeaderNames.RANGE, ""));
+                } else {
+                    sendWhole(file, form);
+                }
+            }
         }
-        String range = asked.get(HttpHeaderNames.RANGE);
-        if (range != null && Conditions.allowsRange(asked, file)) {
-            sendPart(file, range);
-        } else if (ContentTypes.isCompressible(ContentTypes.of(file.name()))
-                && GzipCache.takes(file.size())
-                && Encodings.acceptsGzip(asked.get(HttpHeaderNames.ACCEPT_ENCODING, ""))) {
-            compress(file);
-        } else {
-            sendWhole(file);
-        }
+    }
+
+    /** Ranges have a meaning for GET alone (RFC 9110, 14.2). */
+    private boolean wantsParts(HttpHeaders asked) {
+        return !request.isHead() && asked.contains(HttpHeaderNames.RANGE);
+    }
+
+    /** Whether a packed form is made now; parts are of what stays the same, so not for them. */
+    private boolean packsNow(SiteFile file, Form form, Encodings wanted, HttpHeaders asked) {
+        return form.coding().isEmpty()
+                && ContentTypes.isCompressible(file.type())
+                && GzipCache.takes(form.size())
+                && wanted.accepts(Coding.GZIP)
+                && !asked.contains(HttpHeaderNames.RANGE);
     }
 
     /** Asks for the compressed form; a failure ends in the plain one. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void compress(SiteFile file) {
-        gzip.get(file)
+    private void pack(SiteFile file) {
+        store.gzip()
+                .get(file)
                 .whenCompleteAsync(
-                        (bytes, failure) -> sendCompressed(file, bytes, failure),
+                        (bytes, failure) -> sendPacked(file, bytes, failure),
                         client.loop().eventLoop());
     }
 
-    private void sendPart(SiteFile file, String range) {
-        switch (ByteRange.parse(range, file.size())) {
-            case ByteRange.Asked.Everything() -> sendWhole(file);
+    private void sendParts(SiteFile file, Form form, String range) {
+        switch (ByteRange.parse(range, form.size())) {
+            case ByteRange.Asked.Everything() -> sendWhole(file, form);
             case ByteRange.Asked.Beyond() -> {
                 FullHttpResponse page =
                         ErrorPage.of(client, HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE);
-                page.headers().set(HttpHeaderNames.CONTENT_RANGE, "bytes */" + file.size());
+                page.headers().set(HttpHeaderNames.CONTENT_RANGE, "bytes */" + form.size());
                 client.replyWith(page);
             }
-            case ByteRange.Asked.Part(ByteRange part) -> {
-                HttpResponse head = head(HttpResponseStatus.PARTIAL_CONTENT, file, file.etag());
-                head.headers().set(HttpHeaderNames.CONTENT_RANGE, part.contentRange(file.size()));
-                stream(file, head, part);
+            case ByteRange.Asked.Parts(List<ByteRange> parts) -> {
+                HttpResponse head = head(HttpResponseStatus.PARTIAL_CONTENT, file, form);
+                if (parts.size() == 1) {
+                    ByteRange part = parts.getFirst();
+                    String place = part.contentRange(form.size());
+                    head.headers().set(HttpHeaderNames.CONTENT_RANGE, place);
+                    stream(form, head, List.of(new FileSender.Piece.Part(part)), part.length());
+                } else {
+                    String boundary = "stead-" + client.loop().newRequestId();
+                    Multipart all = Multipart.of(parts, file.type(), form.size(), boundary);
+                    head.headers().set(HttpHeaderNames.CONTENT_TYPE, all.contentType());
+                    stream(form, head, all.pieces(), all.length());
+                }
             }
         }
     }
 
-    private void sendWhole(SiteFile file) {
-        HttpResponse head = head(HttpResponseStatus.OK, file, file.etag());
-        stream(file, head, new ByteRange(0, file.size()));
+    private void sendWhole(SiteFile file, Form form) {
+        List<FileSender.Piece> all =
+                form.size() == 0
+                        ? List.of()
+                        : List.of(new FileSender.Piece.Part(new ByteRange(0, form.size())));
+        stream(form, head(HttpResponseStatus.OK, file, form), all, form.size());
     }
 
-    private void sendCompressed(
-            SiteFile file, byte @Nullable [] bytes, @Nullable Throwable failure) {
+    private void sendPacked(SiteFile file, byte @Nullable [] bytes, @Nullable Throwable failure) {
         if (gone) {
             return;
         }
         if (bytes == null || failure != null) {
-            sendWhole(file);
+            sendWhole(file, file.plain());
             return;
         }
-        HttpResponse head = head(HttpResponseStatus.OK, file, Conditions.gzipTag(file.etag()));
-        head.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+        String etag = Form.packedTag(file.plain().etag(), Coding.GZIP);
+        HttpResponse head = head(HttpResponseStatus.OK, file, etag);
+        head.headers().set(HttpHeaderNames.CONTENT_ENCODING, Coding.GZIP.token());
         head.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
         client.reply(head);
         if (!request.isHead()) {
@@ -164,26 +172,34 @@ final class SiteAnswer extends DiscardingAnswer {
         client.end(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
-    private void stream(SiteFile file, HttpResponse head, ByteRange part) {
-        head.headers().set(HttpHeaderNames.CONTENT_LENGTH, part.length());
-        sender = new FileSender(client, part);
-        sender.start(file.path(), head, request.isHead());
+    private void stream(Form form, HttpResponse head, List<FileSender.Piece> pieces, long length) {
+        head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+        FileSender sends = new FileSender(client, store, form, pieces);
+        sender = sends;
+        sends.start(head, request.isHead());
+    }
+
+    private HttpResponse head(HttpResponseStatus status, SiteFile file, Form form) {
+        HttpResponse head = head(status, file, form.etag());
+        form.coding()
+                .ifPresent(coding ->
+                        head.headers().set(HttpHeaderNames.CONTENT_ENCODING, coding.token()));
+        return head;
     }
 
     private HttpResponse head(HttpResponseStatus status, SiteFile file, String etag) {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
-        String type = ContentTypes.of(file.name());
         HttpHeaders headers = head.headers();
         headers.set(HttpHeaderNames.DATE, client.loop().date());
-        headers.set(HttpHeaderNames.ETAG, '"' + etag + '"');
-        headers.set(HttpHeaderNames.LAST_MODIFIED, HttpDates.format(file.modified()));
+        headers.set(HttpHeaderNames.ETAG, etag);
+        headers.set(HttpHeaderNames.LAST_MODIFIED, file.lastModified());
         headers.set(HttpHeaderNames.CACHE_CONTROL, CacheRule.of(file.name(), isPublic()));
         headers.set(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
         headers.set(HeaderNames.NO_SNIFF, "nosniff");
         if (!status.equals(HttpResponseStatus.NOT_MODIFIED)) {
-            headers.set(HttpHeaderNames.CONTENT_TYPE, type);
+            headers.set(HttpHeaderNames.CONTENT_TYPE, file.type());
         }
-        if (ContentTypes.isCompressible(type)) {
+        if (file.varies()) {
             headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
         }
         return head;
@@ -193,6 +209,13 @@ final class SiteAnswer extends DiscardingAnswer {
     public void clientWritable() {
         if (sender != null) {
             sender.send();
+        }
+    }
+
+    @Override
+    public void checkDeadlines(long now) {
+        if (sender != null) {
+            sender.checkDeadlines(now);
         }
     }
 

@@ -40,6 +40,28 @@ final class SteadCookies {
         return found;
     }
 
+    /** The value of one of Stead's cookies; empty when there is none, or more than one. */
+    static String value(HttpHeaders headers, String name) {
+        String found = "";
+        int times = 0;
+        Iterator<? extends CharSequence> values =
+                headers.valueCharSequenceIterator(HttpHeaderNames.COOKIE);
+        while (values.hasNext()) {
+            String header = values.next().toString();
+            for (int at = 0; at < header.length(); ) {
+                int end = end(header, at);
+                int start = start(header, at, end);
+                int equals = start + name.length();
+                if (equals < end && header.startsWith(name + "=", start)) {
+                    times++;
+                    found = value(header, equals + 1, end(header, equals + 1, end));
+                }
+                at = end + 1;
+            }
+        }
+        return times == 1 ? found : "";
+    }
+
     /** The secret of a session, which may be wrong; empty when there is none that could be one. */
     String session() {
         return sessions == 1 ? session : "";

@@ -2,6 +2,8 @@ package dev.stead.gateway;
 
 import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Entry;
+import dev.stead.api.RouteTable.FastCgi;
+import dev.stead.api.RouteTable.Http;
 import dev.stead.api.RouteTable.InnerDoor;
 import dev.stead.api.RouteTable.Instances;
 import dev.stead.api.RouteTable.OwnPages;
@@ -11,24 +13,29 @@ import dev.stead.base.SteadException;
 import dev.stead.gateway.Destination.Proxied;
 import dev.stead.gateway.Passage.Kind;
 import dev.stead.model.Access;
+import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns a table into routes, checking what can be checked before anything is used. */
 final class TableBuilder {
     private final Upstreams upstreams;
+    private final ProxyRules ownRules;
     private final Set<Upstream> named = new HashSet<>();
     private final Map<String, Map<String, Destination>> hosts = new HashMap<>();
 
-    TableBuilder(Upstreams upstreams) {
+    TableBuilder(Upstreams upstreams, ProxyRules ownRules) {
         this.upstreams = upstreams;
+        this.ownRules = ownRules;
     }
 
     /**
@@ -55,9 +62,7 @@ final class TableBuilder {
         }
         for (InnerDoor door : table.innerDoors()) {
             String host = innerHost(door.port());
-            hosts.put(
-                    host,
-                    Map.of("/", new Proxied(Kind.INNER, whole(host), serving(door.target()))));
+            hosts.put(host, Map.of("/", instances(Kind.INNER, whole(host), door.target())));
         }
         table.own().ifPresent(this::addOwn);
         return new Routes(hosts, table.own().map(own -> own.host().toLowerCase(Locale.ROOT)));
@@ -67,7 +72,14 @@ final class TableBuilder {
         String host = own.host().toLowerCase(Locale.ROOT);
         Upstream upstream = upstreams.own(own.socket());
         named.add(upstream);
-        Proxied pages = new Proxied(Kind.OWN, whole(host), List.of(upstream));
+        Proxied pages =
+                new Proxied(
+                        Kind.OWN,
+                        whole(host),
+                        "stead",
+                        List.of(upstream),
+                        ownRules,
+                        Optional.empty());
         if (hosts.put(host, Map.of("/", pages)) != null) {
             throw new SteadException(
                     Code.INTERNAL,
@@ -92,10 +104,40 @@ final class TableBuilder {
 
     private Destination destination(Entry entry) {
         return switch (entry.target()) {
-            case Instances instances ->
-                    new Proxied(Kind.COMPONENT, entry.route(), serving(instances));
-            case SiteFiles files -> new Destination.Files(entry.route(), site(files));
+            case Instances instances -> instances(Kind.COMPONENT, entry.route(), instances);
+            case SiteFiles files ->
+                    new Destination.Files(entry.route(), files.component(), site(files));
         };
+    }
+
+    private Destination instances(Kind to, Route route, Instances instances) {
+        Proxied proxied = proxied(to, route, instances);
+        return switch (instances.speaks()) {
+            case Http() -> proxied;
+            case FastCgi(Path folder, Optional<Path> packed, Optional<String> front) -> {
+                String component = instances.component();
+                Site site =
+                        site(new SiteFiles(component, folder, Optional.empty(), packed))
+                                .besidePrograms();
+                // Its files are named from its own root, wherever it is offered.
+                Route from =
+                        new Route(route.host(), route.path(), true, route.access(), route.from());
+                yield new Destination.Programs(
+                        new ProgramFolder(site, front),
+                        new Destination.Files(from, component, site),
+                        proxied);
+            }
+        };
+    }
+
+    private Proxied proxied(Kind to, Route route, Instances instances) {
+        return new Proxied(
+                to,
+                route,
+                instances.component(),
+                serving(instances),
+                instances.proxy(),
+                to == Kind.INNER ? Optional.empty() : instances.cache());
     }
 
     private List<Upstream> serving(Instances instances) {
@@ -106,7 +148,7 @@ final class TableBuilder {
 
     private static Site site(SiteFiles files) {
         try {
-            return Site.open(files.folder(), files.fallback());
+            return Site.open(files.folder(), files.fallback(), files.packed());
         } catch (IOException e) {
             throw new SteadException(
                     Code.HOST,

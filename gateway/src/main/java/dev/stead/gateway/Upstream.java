@@ -1,6 +1,8 @@
 package dev.stead.gateway;
 
 import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -17,34 +19,62 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Upstream {
     private final Place place;
-    private final String component;
+    private final Component component;
+    private final String cookieValue;
     private final Runnable whenDrained;
+    private final Circuit circuit = new Circuit();
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean retired;
+    private volatile boolean warm = true;
+    private volatile long namedAt;
 
-    Upstream(Place place, String component, Runnable whenDrained) {
+    /**
+     * An instance that serves, without slow start.
+     *
+     * @param cookieValue what stands for it in a visitor's cookie
+     */
+    Upstream(Place place, Component component, String cookieValue, Runnable whenDrained) {
         this.place = place;
         this.component = component;
+        this.cookieValue = cookieValue;
         this.whenDrained = whenDrained;
     }
 
     /**
-     * Which instance, and where it answers HTTP/1.1.
+     * Which instance, and where it answers.
      *
      * @param address of a TCP or a Unix socket
+     * @param fastCgi whether it speaks FastCGI rather than HTTP/1.1
      */
-    record Place(String instance, SocketAddress address) {}
+    record Place(String instance, SocketAddress address, boolean fastCgi) {
+        /** One that speaks HTTP/1.1. */
+        Place(String instance, SocketAddress address) {
+            this(instance, address, false);
+        }
+    }
 
     String instance() {
         return place.instance();
     }
 
-    String component() {
+    Component component() {
         return component;
+    }
+
+    String cookieValue() {
+        return cookieValue;
+    }
+
+    boolean fastCgi() {
+        return place.fastCgi();
     }
 
     SocketAddress address() {
         return place.address();
+    }
+
+    Circuit circuit() {
+        return circuit;
     }
 
     /** Requests and upgraded connections under way. */
@@ -52,11 +82,41 @@ final class Upstream {
         return inFlight.get();
     }
 
-    /** Counts a request in; false, and not counted, when a newer table does not name this one. */
-    boolean enter() {
-        inFlight.incrementAndGet();
+    /** It comes to a component that others serve already. */
+    void startSlowly(long now) {
+        namedAt = now;
+        warm = false;
+    }
+
+    /** How much of its share it gets now, see {@link SlowStart}. */
+    double weight(Duration slowStart, long now) {
+        if (warm) {
+            return 1;
+        }
+        double weight = SlowStart.weight(now - namedAt, slowStart);
+        warm = weight >= 1;
+        return weight;
+    }
+
+    boolean isFull(OptionalInt most) {
+        return most.isPresent() && inFlight.get() >= most.getAsInt();
+    }
+
+    /**
+     * Counts a request in; false, and not counted, when a newer table does not name this one, or
+     * when it has as much as it may.
+     */
+    boolean enter(OptionalInt most) {
+        if (most.isEmpty()) {
+            inFlight.incrementAndGet();
+        } else {
+            int limit = most.getAsInt();
+            if (inFlight.getAndUpdate(now -> now < limit ? now + 1 : now) >= limit) {
+                return false;
+            }
+        }
         if (retired) {
-            leave();
+            countOut();
             return false;
         }
         return true;
@@ -64,6 +124,11 @@ final class Upstream {
 
     /** Counts out what {@link #enter} counted in. */
     void leave() {
+        countOut();
+        component.queue().roomMade();
+    }
+
+    private void countOut() {
         if (inFlight.decrementAndGet() == 0 && retired) {
             whenDrained.run();
         }

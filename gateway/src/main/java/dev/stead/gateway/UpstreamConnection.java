@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
@@ -12,27 +11,54 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 
 /**
- * A connection to an instance: in use by one proxied answer, or kept for the next one. While unused
- * it is read all the same, so that its end, or a byte that nobody asked for, ends it at once.
+ * A connection to an instance: in use by one user, or kept for the next one. While unused it is
+ * read all the same, so that its end, or a byte that nobody asked for, ends it at once.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Timed {
     private final Upstream upstream;
     private final Channel channel;
     private final Loop loop;
     private final ReplyDecoder decoder = new ReplyDecoder();
-    private final HttpRequestEncoder encoder = new HttpRequestEncoder();
-    private @Nullable ProxiedAnswer user;
+    private final MessageEncoder encoder = new MessageEncoder();
+    private final boolean shared;
+    private @Nullable User user;
     private boolean reused;
     private long pooledUntil;
 
-    UpstreamConnection(Upstream upstream, Channel channel, Loop loop) {
+    /**
+     * A connection that stands.
+     *
+     * @param shared whether it may serve one client after the other
+     */
+    UpstreamConnection(Upstream upstream, Channel channel, Loop loop, boolean shared) {
         this.upstream = upstream;
         this.channel = channel;
         this.loop = loop;
+        this.shared = shared;
+    }
+
+    /** Has a request answered by the connection. Called on its loop only. */
+    interface User {
+        /** A part of the answer; owned. */
+        void upstreamSent(HttpObject object);
+
+        /** What one read brought is complete; says whether to read on. */
+        boolean upstreamReadComplete();
+
+        /** The instance has room for more of the request. */
+        void upstreamWritable();
+
+        /** The connection has ended. */
+        void upstreamGone();
     }
 
     void install() {
-        channel.pipeline().addLast(decoder, encoder, this);
+        if (upstream.fastCgi()) {
+            channel.pipeline()
+                    .addLast(FastCgiCodec.of(upstream.component().name(), loop.lines()), this);
+        } else {
+            channel.pipeline().addLast(decoder, encoder, this);
+        }
         loop.watch(this);
     }
 
@@ -49,9 +75,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
         return reused;
     }
 
-    /** Belongs to this answer from now on. */
-    void use(ProxiedAnswer answer, boolean answersHead) {
-        user = answer;
+    /** Whether a byte came since it was last asked. */
+    boolean heard() {
+        return decoder.heard();
+    }
+
+    /** Belongs to this user from now on. */
+    void use(User next, boolean answersHead) {
+        user = next;
         decoder.nextAnswersHead(answersHead);
         channel.read();
     }
@@ -61,7 +92,8 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
         user = null;
         reused = true;
         pooledUntil = loop.now() + loop.settings().pooledTimeout().toNanos();
-        if (!reusable || !channel.isActive() || !loop.pool(this)) {
+        boolean clean = reusable && shared && channel.isActive() && !decoder.hasMore();
+        if (!clean || !loop.pool(this)) {
             close();
         }
     }
@@ -70,13 +102,17 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
         Wire.close(channel);
     }
 
-    /** Gives this connection's bytes to somebody else. */
+    /** Gives this connection's bytes to somebody else; {@link #handOverRest} follows. */
     void handOver(ChannelInboundHandlerAdapter successor) {
         user = null;
         loop.unwatch(this);
         channel.pipeline().addLast(successor);
         channel.pipeline().remove(this);
         channel.pipeline().remove(encoder);
+    }
+
+    /** Gives away what came together with the answer. */
+    void handOverRest() {
         channel.pipeline().remove(decoder);
     }
 
@@ -108,7 +144,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.unwatch(this);
         loop.unpool(this);
-        ProxiedAnswer left = user;
+        User left = user;
         user = null;
         if (left != null) {
             left.upstreamGone();

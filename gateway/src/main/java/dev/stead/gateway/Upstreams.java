@@ -1,13 +1,16 @@
 package dev.stead.gateway;
 
 import dev.stead.api.RouteTable.Endpoint;
+import dev.stead.api.RouteTable.FastCgi;
 import dev.stead.api.RouteTable.Instances;
 import dev.stead.gateway.Upstream.Place;
 
 import io.netty.channel.unix.DomainSocketAddress;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,20 +18,39 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Every instance of the current table, and those of former ones that still have something under
- * way. The one place that counts per instance and per component. Thread-safe.
+ * way, with what each component's share. The one place that counts per instance and per component.
+ * Thread-safe.
  */
 final class Upstreams {
     /** No component and no instance can have this name. */
     private static final String OWN = "stead:own";
 
+    private final LongSupplier nanoTime;
+    private final StickyCookie.Values cookies;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition drained = lock.newCondition();
     private final Map<Place, Upstream> known = new HashMap<>();
+    private final Map<String, Component> components = new HashMap<>();
+
+    /**
+     * Knows none yet.
+     *
+     * @param nanoTime {@link System#nanoTime} or what stands for it
+     * @param random makes what stands for instances in visitors' cookies
+     */
+    Upstreams(LongSupplier nanoTime, SecureRandom random) {
+        this.nanoTime = nanoTime;
+        this.cookies = new StickyCookie.Values(random);
+    }
 
     /** The upstreams of a target, the known ones where they are known; still unused. */
     List<Upstream> of(Instances target) {
@@ -36,8 +58,9 @@ final class Upstreams {
         try {
             List<Upstream> upstreams = new ArrayList<>();
             for (Endpoint endpoint : target.endpoints()) {
-                var address = new InetSocketAddress(endpoint.host(), endpoint.port());
-                upstreams.add(of(new Place(endpoint.instance(), address), target.component()));
+                boolean fastCgi = target.speaks() instanceof FastCgi;
+                Place place = new Place(endpoint.instance(), address(endpoint), fastCgi);
+                upstreams.add(of(place, target.component()));
             }
             return upstreams;
         } finally {
@@ -45,37 +68,69 @@ final class Upstreams {
         }
     }
 
+    private static SocketAddress address(Endpoint endpoint) {
+        return endpoint.socket()
+                .<SocketAddress>map(path -> new DomainSocketAddress(path.toString()))
+                .orElseGet(() -> new InetSocketAddress(endpoint.host(), endpoint.port()));
+    }
+
     /** Stead's own pages, behind a Unix socket. */
     Upstream own(Path socket) {
         lock.lock();
         try {
-            return of(new Place(OWN, new DomainSocketAddress(socket.toString())), OWN);
+            Place place = new Place(OWN, new DomainSocketAddress(socket.toString()));
+            return of(place, OWN);
         } finally {
             lock.unlock();
         }
     }
 
-    private Upstream of(Place place, String component) {
-        return known.computeIfAbsent(place, key -> new Upstream(key, component, this::signal));
+    private Upstream of(Place place, String name) {
+        Component component = components.computeIfAbsent(name, key -> new Component(key, nanoTime));
+        Upstream upstream = known.get(place);
+        if (upstream == null) {
+            String cookie = cookies.of(place.instance());
+            upstream = new Upstream(place, component, cookie, this::signal);
+            known.put(place, upstream);
+            startSlowly(upstream);
+        } else if (upstream.retired()) {
+            // It was unhealthy, or somebody changed his mind: what was known of it is old.
+            upstream.circuit().reset();
+            startSlowly(upstream);
+        }
+        return upstream;
+    }
+
+    private void startSlowly(Upstream upstream) {
+        if (upstream.component().serving()) {
+            upstream.startSlowly(nanoTime.getAsLong());
+        }
     }
 
     /** From now on only these serve; returns those that no longer do. */
     List<Upstream> keep(Set<Upstream> named) {
+        List<Upstream> gone = new ArrayList<>();
+        List<Component> left;
         lock.lock();
         try {
-            List<Upstream> gone = new ArrayList<>();
-            for (Upstream upstream : new HashSet<>(known.values())) {
+            for (Upstream upstream : known.values()) {
                 boolean retired = !named.contains(upstream);
                 upstream.setRetired(retired);
                 if (retired) {
                     gone.add(upstream);
                 }
             }
+            Set<Component> serving =
+                    named.stream().map(Upstream::component).collect(Collectors.toSet());
+            components.values().forEach(it -> it.setServing(serving.contains(it)));
             forgetDrained();
-            return gone;
+            left = List.copyOf(components.values());
         } finally {
             lock.unlock();
         }
+        // Whoever waits may go to an instance that is new.
+        left.forEach(component -> component.queue().roomMade());
+        return gone;
     }
 
     /** Revives those that are about to be named, so that they may be entered before the swap. */
@@ -83,7 +138,10 @@ final class Upstreams {
         named.forEach(upstream -> upstream.setRetired(false));
     }
 
-    /** Waits until nothing is under way at an instance's retired endpoints. */
+    /**
+     * Waits until nothing is under way at an instance's retired endpoints. What waits in a queue is
+     * at no instance, and goes to those of the new table.
+     */
     boolean awaitDrained(String instance, Duration atMost) {
         long left = atMost.toNanos();
         lock.lock();
@@ -109,12 +167,68 @@ final class Upstreams {
         lock.lock();
         try {
             return known.values().stream()
-                    .filter(upstream -> upstream.component().equals(component))
+                    .filter(upstream -> upstream.component().name().equals(component))
                     .mapToInt(Upstream::inFlight)
                     .sum();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Likewise, of each component that is known now. */
+    SortedMap<String, Integer> inFlight() {
+        lock.lock();
+        try {
+            SortedMap<String, Integer> all = new TreeMap<>();
+            for (Upstream upstream : known.values()) {
+                String name = upstream.component().name();
+                String component = name.equals(OWN) ? "stead" : name;
+                all.merge(component, upstream.inFlight(), Integer::sum);
+            }
+            return all;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What metrics tell, by component in no order. */
+    List<ComponentFigures> figures() {
+        lock.lock();
+        try {
+            Map<Component, List<ComponentFigures.Instance>> instances = new HashMap<>();
+            for (Upstream upstream : known.values()) {
+                instances
+                        .computeIfAbsent(upstream.component(), _ -> new ArrayList<>())
+                        .add(figures(upstream));
+            }
+            return components.values().stream()
+                    .map(it -> figures(it, instances.getOrDefault(it, List.of())))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static ComponentFigures.Instance figures(Upstream upstream) {
+        ComponentFigures.Circuit circuit =
+                switch (upstream.circuit().state()) {
+                    case CLOSED -> ComponentFigures.Circuit.CLOSED;
+                    case OPEN -> ComponentFigures.Circuit.OPEN;
+                    case HALF_OPEN -> ComponentFigures.Circuit.HALF_OPEN;
+                };
+        return new ComponentFigures.Instance(
+                upstream.instance(), upstream.inFlight(), circuit, upstream.retired());
+    }
+
+    private static ComponentFigures figures(
+            Component component, List<ComponentFigures.Instance> instances) {
+        return new ComponentFigures(
+                component.name(),
+                component.queue().length(),
+                component.budget().spent(),
+                component.connects(),
+                component.connectFailures(),
+                instances);
     }
 
     private boolean isBusy(String instance) {
@@ -127,6 +241,9 @@ final class Upstreams {
 
     private void forgetDrained() {
         known.values().removeIf(upstream -> upstream.retired() && upstream.inFlight() == 0);
+        Set<Component> used = new HashSet<>();
+        known.values().forEach(upstream -> used.add(upstream.component()));
+        components.values().removeIf(it -> !used.contains(it) && it.queue().isEmpty());
     }
 
     private void signal() {

@@ -9,6 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
+
 final class ByteRangeTest {
     @ParameterizedTest
     @CsvSource({
@@ -22,7 +24,7 @@ final class ByteRangeTest {
     })
     void takesOnePart(String header, long first, long length) {
         assertThat(ByteRange.parse(header, 100))
-                .isEqualTo(new Asked.Part(new ByteRange(first, length)));
+                .isEqualTo(new Asked.Parts(List.of(new ByteRange(first, length))));
     }
 
     @ParameterizedTest
@@ -34,7 +36,11 @@ final class ByteRangeTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "bytes=0-1,3-4",
+                "bytes=0-5,5-9",
+                "bytes=90-,-5",
+                "bytes=0-1,",
+                "bytes=0-1,x",
+                "bytes=0-0,2-2,4-4,6-6,8-8,10-10,12-12,14-14,16-16",
                 "items=0-1",
                 "bytes=5-2",
                 "bytes=-",
@@ -45,6 +51,19 @@ final class ByteRangeTest {
             })
     void ignoresTheRest(String header) {
         assertThat(ByteRange.parse(header, 100)).isEqualTo(new Asked.Everything());
+    }
+
+    @Test
+    void takesSeveralPartsThatDoNotOverlapInTheOrderAskedFor() {
+        assertThat(ByteRange.parse("bytes=50-59, 0-9 ,-1, 200-300", 100))
+                .isEqualTo(
+                        new Asked.Parts(
+                                List.of(
+                                        new ByteRange(50, 10),
+                                        new ByteRange(0, 10),
+                                        new ByteRange(99, 1))));
+        assertThat(ByteRange.parse("bytes=0-1,2-3", 100)).isInstanceOf(Asked.Parts.class);
+        assertThat(ByteRange.parse("bytes=100-,200-", 100)).isEqualTo(new Asked.Beyond());
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stead.api.RouteTable.LocalAuthority;
-import dev.stead.api.RouteTable.PemFiles;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 
@@ -91,17 +90,6 @@ final class CertificatesIT {
         Files.delete(folder.resolve("ca.pem"));
         assertThatThrownBy(() -> at(NOW).obtain(names("a.localhost")))
                 .hasMessageContaining("ca.pem");
-    }
-
-    @Test
-    void readsFilesAndChecksThatTheyBelongTogether() {
-        Credentials made = at(NOW).obtain(names("a.localhost"));
-        PemFiles right = new PemFiles(folder.resolve("cert.pem"), folder.resolve("key.pem"));
-        assertThat(at(NOW).obtain(right).leaf()).isEqualTo(made.leaf());
-        PemFiles wrong = new PemFiles(folder.resolve("cert.pem"), folder.resolve("ca-key.pem"));
-        assertThatThrownBy(() -> at(NOW).obtain(wrong)).hasMessageContaining("is not the key of");
-        PemFiles missing = new PemFiles(folder.resolve("none.pem"), folder.resolve("key.pem"));
-        assertThatThrownBy(() -> at(NOW).obtain(missing)).hasMessageContaining("none.pem");
     }
 
     private static Certificates at(Instant now) {

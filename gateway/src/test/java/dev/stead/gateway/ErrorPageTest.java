@@ -15,6 +15,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 final class ErrorPageTest {
+    private static final ErrorPage.Told TOLD = new ErrorPage.Told("7f", "now", false);
+
     @ParameterizedTest
     @CsvSource({
         "application/json, true",
@@ -32,7 +34,7 @@ final class ErrorPageTest {
     void namesTheRequest() {
         for (boolean json : new boolean[] {true, false}) {
             FullHttpResponse page =
-                    ErrorPage.of(Page.of(HttpResponseStatus.SERVICE_UNAVAILABLE), "7f", json);
+                    ErrorPage.of(Page.of(HttpResponseStatus.SERVICE_UNAVAILABLE), TOLD, json);
             assertThat(page.content().toString(StandardCharsets.UTF_8)).contains("7f", "503");
             assertThat(page.headers().get("Retry-After")).isEqualTo("5");
             assertThat(page.headers().get("Cache-Control")).isEqualTo("no-store");
@@ -40,8 +42,30 @@ final class ErrorPageTest {
     }
 
     @Test
+    void triesAgainByItselfOnlyWhereThatHelpsAndHarmsNothing() {
+        ErrorPage.Told reloading = new ErrorPage.Told("7f", "now", true);
+        for (int status : new int[] {502, 503, 504}) {
+            Page page = Page.of(HttpResponseStatus.valueOf(status));
+            assertThat(html(page, reloading)).contains("http-equiv=\"refresh\"", "by itself");
+            assertThat(html(page, TOLD)).doesNotContain("refresh").contains("Please try again in");
+        }
+        for (int status : new int[] {400, 403, 404, 413, 431}) {
+            Page page = Page.of(HttpResponseStatus.valueOf(status));
+            assertThat(html(page, reloading)).doesNotContain("refresh", "Please try again in");
+        }
+        Page tooMany = LimitPages.of(Refusal.ADDRESS_REQUESTS, "10.0.0.1", 1_500_000_000L);
+        assertThat(html(tooMany, reloading)).contains("in 2 seconds").doesNotContain("refresh");
+        assertThat(ErrorPage.of(tooMany, reloading, true).headers().get("Retry-After"))
+                .isEqualTo("2");
+    }
+
+    private static String html(Page page, ErrorPage.Told told) {
+        return ErrorPage.of(page, told, false).content().toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
     void allowsItsOwnStyleAndNothingElse() throws Exception {
-        FullHttpResponse page = ErrorPage.of(Page.of(HttpResponseStatus.NOT_FOUND), "7f", false);
+        FullHttpResponse page = ErrorPage.of(Page.of(HttpResponseStatus.NOT_FOUND), TOLD, false);
         String html = page.content().toString(StandardCharsets.UTF_8);
         String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
         byte[] hash =
@@ -62,9 +86,9 @@ final class ErrorPageTest {
                         "<b>",
                         "a\"\\\n'&",
                         Optional.of(new Page.Link("/?a=\"><script>", "on")));
-        assertThat(ErrorPage.of(page, "7f", false).content().toString(StandardCharsets.UTF_8))
+        assertThat(ErrorPage.of(page, TOLD, false).content().toString(StandardCharsets.UTF_8))
                 .contains("&lt;b&gt;", "a&quot;", "&#39;&amp;", "/?a=&quot;&gt;&lt;script&gt;");
-        assertThat(ErrorPage.of(page, "7f", true).content().toString(StandardCharsets.UTF_8))
+        assertThat(ErrorPage.of(page, TOLD, true).content().toString(StandardCharsets.UTF_8))
                 .contains("a\\u0022\\u005c\\u000a'&");
     }
 }

@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stead.model.Access;
+import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 final class LaxRoutesTest {
     private static final Access PUBLIC = new Access.Public();
@@ -98,7 +100,12 @@ final class LaxRoutesTest {
         paths.put(
                 path,
                 new Destination.Proxied(
-                        Passage.Kind.COMPONENT, new Route("h", path, false, access), List.of()));
+                        Passage.Kind.COMPONENT,
+                        new Route("h", path, false, access),
+                        "it",
+                        List.of(),
+                        ProxyRules.DEFAULT,
+                        Optional.empty()));
     }
 
     private boolean isAmbiguous(String path) {

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 final class ProxyIT {
     @TempDir Path folder;
@@ -103,6 +104,67 @@ final class ProxyIT {
             assertThat(seen.target()).isEqualTo("/x?y=1");
             assertThat(seen.header("X-Forwarded-Prefix")).contains("/api");
             assertThat(backEnd.requests().remove().target()).isEqualTo("/");
+        }
+    }
+
+    @Test
+    void putsBackThePrefixThatWasStripped() throws Exception {
+        AtomicReference<String> own = new AtomicReference<>("");
+        BackEnd.Handler moving =
+                (head, in, out) -> {
+                    Http.send(
+                            out,
+                            "HTTP/1.1 103 X\r\nLink: </a.css>; rel=preload\r\n\r\n"
+                                    + "HTTP/1.1 302 X\r\nLocation: "
+                                    + own.get()
+                                    + "/next\r\nSet-Cookie: a=1; Path=/\r\n"
+                                    + "Content-Length: 0\r\n\r\n");
+                    return true;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", moving)) {
+            gateway.serve(
+                    proxied("/api", true, List.of(backEnd.endpoint())), proxied("/whole", backEnd));
+            String origin = "https://localhost:" + gateway.gateway().ports().https();
+            String host = origin.substring("https://".length());
+            for (String said :
+                    List.of("", origin, "http://127.0.0.1:" + backEnd.endpoint().port())) {
+                own.set(said);
+                try (RawClient client = gateway.connect()) {
+                    client.send("GET /api/x HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+                    assertThat(client.read().header("Link")).isEqualTo("</api/a.css>; rel=preload");
+                    RawClient.Reply reply = client.read();
+                    assertThat(reply.header("Location"))
+                            .isEqualTo((said.isEmpty() ? "" : origin) + "/api/next");
+                    assertThat(reply.header("Set-Cookie")).isEqualTo("a=1; Path=/api");
+                    client.send("GET /whole HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+                    client.read();
+                    assertThat(client.read().header("Location"))
+                            .isEqualTo((said.isEmpty() ? "" : origin) + "/next");
+                }
+            }
+        }
+    }
+
+    @Test
+    void isAStepOfTheTrace() throws Exception {
+        String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        try (BackEnd backEnd = BackEnd.saying("api-1", "ok")) {
+            gateway.serve(backEnd);
+            try (RawClient client = gateway.connect()) {
+                client.get("/", "traceparent: 00-" + trace + "-00f067aa0ba902b7-01\r\n");
+                client.get("/");
+            }
+            Http.Head followed = backEnd.requests().remove();
+            assertThat(followed.all("traceparent"))
+                    .singleElement()
+                    .asString()
+                    .matches("00-" + trace + "-(?!00f067aa0ba902b7)[0-9a-f]{16}-01");
+            assertThat(followed.all("Forwarded"))
+                    .containsExactly("for=127.0.0.1;host=localhost;proto=https");
+            assertThat(backEnd.requests().remove().all("traceparent"))
+                    .singleElement()
+                    .asString()
+                    .matches("00-(?!" + trace + ")[0-9a-f]{32}-[0-9a-f]{16}-01");
         }
     }
 

@@ -35,6 +35,16 @@ final class RawClient implements AutoCloseable {
         Http.send(out, text);
     }
 
+    /** How long to wait for bytes. */
+    void timeout(int milliseconds) throws IOException {
+        socket.setSoTimeout(milliseconds);
+    }
+
+    /** Sends nothing any more, and still reads. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     OutputStream out() {
         return out;
     }

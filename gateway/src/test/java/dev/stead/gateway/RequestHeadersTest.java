@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpVersion;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RequestHeadersTest {
@@ -65,12 +66,33 @@ final class RequestHeadersTest {
         assertThat(request.headers().get("X-Forwarded-Host")).isEqualTo("H:1");
         assertThat(request.headers().get("X-Forwarded-Port")).isEqualTo("8443");
         assertThat(request.headers().get("X-Forwarded-Prefix")).isEqualTo("/api");
+        assertThat(request.headers().getAll("Forwarded"))
+                .containsExactly("for=192.0.2.1;host=\"H:1\";proto=https");
         assertThat(request.headers().getAll("X-Request-Id")).containsExactly("id");
         assertThat(request.protocolVersion()).isEqualTo(HttpVersion.HTTP_1_1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "2001:db8::1 | h.example | true | for=\"[2001:db8::1]\";host=h.example;proto=https",
+                "192.0.2.1 | [::1]:8443 | true | for=192.0.2.1;host=\"[::1]:8443\";proto=https",
+                "192.0.2.1 | `` | false | for=192.0.2.1;proto=http",
+            })
+    void saysItTheStandardWayToo(String address, String host, boolean tls, String forwarded) {
+        if (!host.isEmpty()) {
+            request.headers().set("Host", host);
+        }
+        request.headers().add("Forwarded", "for=6.6.6.6").add("forwarded", "for=7.7.7.7");
+        RequestHeaders.rewrite(request, new Peer(address, 1, tls), "id", "", Identity.NOBODY);
+        assertThat(request.headers().getAll("Forwarded")).containsExactly(forwarded);
+    }
+
     @Test
     void keepsAnUpgradeThatIsNotHttp() {
+        request.setProtocolVersion(HttpVersion.HTTP_1_1);
         request.headers().set("Connection", "keep-alive, Upgrade").set("Upgrade", "websocket");
         rewrite("");
         assertThat(request.headers().get("Connection")).isEqualToIgnoringCase("upgrade");
@@ -80,6 +102,7 @@ final class RequestHeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"h2c", "HTTP/2.0", "TLS/1.0", "websocket, h2c"})
     void dropsUpgradesToOtherHttp(String protocol) {
+        request.setProtocolVersion(HttpVersion.HTTP_1_1);
         request.headers().set("Connection", "Upgrade").set("Upgrade", protocol);
         rewrite("");
         assertThat(request.headers().contains("Upgrade")).isFalse();
@@ -102,10 +125,6 @@ final class RequestHeadersTest {
 
     private void rewrite(String prefix) {
         RequestHeaders.rewrite(
-                request,
-                new RequestHeaders.Client("192.0.2.1", 8443),
-                "id",
-                prefix,
-                Identity.NOBODY);
+                request, new Peer("192.0.2.1", 8443, true), "id", prefix, Identity.NOBODY);
     }
 }

@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stead.model.Access;
+import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 
 import org.junit.jupiter.api.Test;
@@ -73,10 +74,7 @@ final class RoutesTest {
     }
 
     private static String path(Destination destination) {
-        return switch (destination) {
-            case Destination.Proxied proxied -> proxied.route().path();
-            case Destination.Files files -> files.route().path();
-        };
+        return destination.route().path();
     }
 
     private static Map<String, Destination> destinations(String... paths) {
@@ -87,7 +85,10 @@ final class RoutesTest {
                     new Destination.Proxied(
                             Passage.Kind.COMPONENT,
                             new Route("", path, false, new Access.Public()),
-                            List.of()));
+                            "it",
+                            List.of(),
+                            ProxyRules.DEFAULT,
+                            Optional.empty()));
         }
         return destinations;
     }

@@ -17,6 +17,26 @@ final class SetCookieFilterTest {
     private static final String HOST = "api.example.com";
 
     @ParameterizedTest
+    @CsvSource({
+        "a=1; Path=/, a=1; Path=/api",
+        "a=1; path = /x ; Secure, a=1; Path=/api/x; Secure",
+        "a=1;PATH=/api/x, a=1;PATH=/api/x",
+        "a=1; Path=/api, a=1; Path=/api",
+        "a=1; Path=/apis, a=1; Path=/api/apis",
+        "a=1; Path=/; Path=/y, a=1; Path=/api; Path=/api/y",
+        "a=1; Path=x, a=1; Path=x",
+        "a=1; Path, a=1; Path",
+        "a=Path=/; Secure, a=Path=/; Secure",
+        "a=1, a=1",
+        "__Host-a=1; Path=/; Secure, __Host-a=1; Path=/; Secure",
+    })
+    void pathsGetBackAPrefixThatWasStripped(String said, String seen) {
+        HttpHeaders headers = new DefaultHttpHeaders().add("Set-Cookie", said);
+        SetCookieFilter.apply(headers, HOST, false, "/api");
+        assertThat(headers.getAll("Set-Cookie")).containsExactly(seen);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "a=1",
@@ -73,7 +93,7 @@ final class SetCookieFilterTest {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.add("Set-Cookie", List.of("a=1", "b=2; Domain=example.com", "c=3"));
         headers.add("set-cookie", "__Host-Http-stead=x");
-        SetCookieFilter.apply(headers, HOST, false);
+        SetCookieFilter.apply(headers, HOST, false, "");
         assertThat(headers.getAll("Set-Cookie")).containsExactly("a=1", "c=3");
     }
 
@@ -87,9 +107,9 @@ final class SetCookieFilterTest {
     void keepsCookiesFromHostsBelowWhereThereAreSome(String cookie, String alone) {
         HttpHeaders headers = new DefaultHttpHeaders();
         headers.add("Set-Cookie", List.of("b=2", cookie));
-        SetCookieFilter.apply(headers, HOST, false);
+        SetCookieFilter.apply(headers, HOST, false, "");
         assertThat(headers.getAll("Set-Cookie")).containsExactly("b=2", cookie);
-        SetCookieFilter.apply(headers, HOST, true);
+        SetCookieFilter.apply(headers, HOST, true, "");
         assertThat(headers.getAll("Set-Cookie")).containsExactly("b=2", alone);
     }
 
@@ -98,7 +118,7 @@ final class SetCookieFilterTest {
     void letsNobodyClearCookiesOfTheWholeDomain(String value) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.add("Clear-Site-Data", value);
-        SetCookieFilter.apply(headers, HOST, false);
+        SetCookieFilter.apply(headers, HOST, false, "");
         assertThat(headers.isEmpty()).isTrue();
     }
 
@@ -106,7 +126,7 @@ final class SetCookieFilterTest {
     void letsAComponentClearItsCache() {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.add("Clear-Site-Data", "\"cache\"");
-        SetCookieFilter.apply(headers, HOST, false);
+        SetCookieFilter.apply(headers, HOST, false, "");
         assertThat(headers.get("Clear-Site-Data")).isEqualTo("\"cache\"");
     }
 }

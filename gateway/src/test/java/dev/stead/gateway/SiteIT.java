@@ -2,6 +2,11 @@ package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.api.RouteTable.Entry;
+import dev.stead.api.RouteTable.SiteFiles;
+import dev.stead.model.Access;
+import dev.stead.model.Route;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +104,7 @@ final class SiteIT {
         assertThat(part.header("Content-Range")).isEqualTo("bytes 2-4/10");
         assertThat(client.get("/digits", "Range: bytes=-3").body()).isEqualTo("789");
         assertThat(client.get("/digits", "Range: bytes=8-").body()).isEqualTo("89");
-        assertThat(client.get("/digits", "Range: bytes=0-1,4-5").status()).isEqualTo(200);
+        assertThat(client.get("/digits", "Range: bytes=0-5,4-5").status()).isEqualTo(200);
         RawClient.Reply beyond = client.get("/digits", "Range: bytes=10-");
         assertThat(beyond.status()).isEqualTo(416);
         assertThat(beyond.header("Content-Range")).isEqualTo("bytes */10");
@@ -116,13 +121,108 @@ final class SiteIT {
         assertThat(packed.header("Content-Encoding")).isEqualTo("gzip");
         assertThat(packed.header("Vary")).isEqualToIgnoringCase("accept-encoding");
         assertThat(unpack(packed.body())).isEqualTo(SCRIPT);
-        assertThat(client.get("/app.js", "If-None-Match: " + packed.header("ETag")).status())
+        String known = "If-None-Match: " + packed.header("ETag");
+        assertThat(client.get("/app.js", "Accept-Encoding: gzip\r\n" + known).status())
                 .isEqualTo(304);
+        assertThat(client.get("/app.js", known).status()).isEqualTo(200);
         assertThat(client.get("/app.js").header("Content-Encoding")).isEmpty();
         assertThat(client.get("/app.js", "Accept-Encoding: gzip;q=0").header("Content-Encoding"))
                 .isEmpty();
         assertThat(client.get("/digits", "Accept-Encoding: gzip").header("Content-Encoding"))
                 .isEmpty();
+    }
+
+    @Test
+    void sendsSeveralPartsAsOneBody() throws Exception {
+        RawClient.Reply parts = client.get("/digits", "Range: bytes=7-8,0-1");
+        assertThat(parts.status()).isEqualTo(206);
+        assertThat(parts.header("Content-Range")).isEmpty();
+        String type = parts.header("Content-Type");
+        assertThat(type).startsWith("multipart/byteranges; boundary=");
+        String mark = "--" + type.substring(type.indexOf('=') + 1);
+        String part = "\r\nContent-Type: application/octet-stream\r\nContent-Range: bytes ";
+        assertThat(parts.body())
+                .isEqualTo(
+                        mark
+                                + part
+                                + "7-8/10\r\n\r\n78\r\n"
+                                + mark
+                                + part
+                                + "0-1/10\r\n\r\n01\r\n"
+                                + mark
+                                + "--\r\n");
+        assertThat(client.get("/digits").body()).isEqualTo("0123456789");
+    }
+
+    @Test
+    void ignoresRangesOfHead() throws Exception {
+        client.send("HEAD /digits HTTP/1.1\r\nHost: localhost\r\nRange: bytes=0-1\r\n\r\n");
+        Http.Head head = client.readHead();
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.header("Content-Length")).contains("10");
+    }
+
+    @Test
+    void answersConditionsThatFail() throws Exception {
+        assertThat(client.get("/digits", "If-Match: \"x\"").status()).isEqualTo(412);
+        assertThat(client.get("/digits", "If-Match: *").status()).isEqualTo(200);
+    }
+
+    @Test
+    void prefersFormsThatWereMadeWithTheRelease() throws Exception {
+        Path packed = Files.createDirectories(folder.resolve("packed/docs"));
+        Files.writeString(packed.resolve("../app.js.br"), "made br");
+        Files.writeString(packed.resolve("../app.js.gz"), "made gz!");
+        Path release = folder.resolve("release");
+        Files.writeString(release.resolve("app.js.zst"), "source");
+        Files.writeString(release.resolve("app.js.gz"), "gz of the source");
+        gateway.serve(
+                new Entry(
+                        new Route("localhost", "/", true, new Access.Public()),
+                        new SiteFiles(
+                                "ui",
+                                release,
+                                Optional.empty(),
+                                Optional.of(folder.resolve("packed")))));
+        RawClient.Reply brotli = client.get("/app.js", "Accept-Encoding: gzip, br");
+        assertThat(brotli.body()).isEqualTo("made br");
+        assertThat(brotli.header("Content-Encoding")).isEqualTo("br");
+        assertThat(brotli.header("Content-Type")).startsWith("text/javascript");
+        assertThat(brotli.header("Vary")).isEqualToIgnoringCase("accept-encoding");
+        RawClient.Reply gzip = client.get("/app.js", "Accept-Encoding: gzip");
+        assertThat(gzip.body()).isEqualTo("made gz!");
+        assertThat(client.get("/app.js", "Accept-Encoding: zstd").body()).isEqualTo("source");
+        assertThat(client.get("/app.js").body()).isEqualTo(SCRIPT);
+        assertThat(brotli.header("ETag")).isNotEqualTo(gzip.header("ETag"));
+        RawClient.Reply part =
+                client.get(
+                        "/app.js",
+                        "Accept-Encoding: br\r\nRange: bytes=5-6\r\nIf-Range: "
+                                + brotli.header("ETag"));
+        assertThat(part.body()).isEqualTo("br");
+        assertThat(part.header("Content-Range")).isEqualTo("bytes 5-6/7");
+        assertThat(part.header("Content-Encoding")).isEqualTo("br");
+        assertThat(client.get("/app.js.br").status()).isEqualTo(404);
+        assertThat(client.get("/app.js.zst").body()).isEqualTo("source");
+    }
+
+    @Test
+    void sendsSmallFilesFromMemory() throws Exception {
+        assertThat(client.get("/digits").body()).isEqualTo("0123456789");
+        Files.delete(folder.resolve("release/digits"));
+        assertThat(client.get("/digits").body()).isEqualTo("0123456789");
+        assertThat(client.get("/digits", "Range: bytes=3-4").body()).isEqualTo("34");
+    }
+
+    @Test
+    void looksAgainAtAReleaseThatWasMadeAgain() throws Exception {
+        assertThat(client.get("/digits").body()).isEqualTo("0123456789");
+        Path release = folder.resolve("release");
+        Files.move(release, folder.resolve("before"));
+        Files.createDirectories(release);
+        Files.writeString(release.resolve("digits"), "9876543210");
+        gateway.serve(TestGateway.site("/", release, Optional.empty()));
+        assertThat(client.get("/digits").body()).isEqualTo("9876543210");
     }
 
     @Test
@@ -202,6 +302,9 @@ final class SiteIT {
             assertThat(block[4096]).isEqualTo((byte) i);
         }
         assertThat(client.get("/digits").body()).isEqualTo("0123456789");
+        RawClient.Reply parts = client.get("/large.bin", "Range: bytes=4096-4096,1052672-1052673");
+        assertThat(parts.body()).contains("\r\n\r\n\0\r\n--").contains("\r\n\r\n\1\0\r\n--");
+        assertThat(client.get("/large.bin", "Range: bytes=-70000").body()).hasSize(70000);
     }
 
     private static String unpack(String packed) throws IOException {

@@ -33,6 +33,23 @@ final class SteadCookiesTest {
         assertThat(SteadCookies.of(cookies(header)).session()).isEqualTo(secret);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "__Host-Http-stead-instance-0a=v | v",
+                "a=1; __Host-Http-stead-instance-0a=v; b=2 | v",
+                "__Host-Http-stead-instance-0b=v | ''",
+                "__Host-Http-stead-instance-0a=v; __Host-Http-stead-instance-0a=w | ''",
+                "__Host-Http-stead-instance-0a | ''",
+                "__Host-Http-stead-instance-0a=a b | ''",
+                "; | ''",
+            })
+    void readsACookieByItsName(String header, String value) {
+        assertThat(SteadCookies.value(cookies(header), "__Host-Http-stead-instance-0a"))
+                .isEqualTo(value);
+    }
+
     @Test
     void countsSeveralOfOneKindAsNone() {
         HttpHeaders headers = cookies("__Host-Http-stead=abc", "__Host-Http-stead=def");

@@ -27,7 +27,7 @@ final class StreamIT {
     /** What the kernel's buffers of two connections may hold, and the gateway's own. */
     private static final long BUFFERS = 40 * MIB;
 
-    private static final long TOTAL = TestGateway.count(256, 1024) * MIB;
+    private static final long TOTAL = TestGateway.count(256, 5 * 1024) * MIB;
 
     @TempDir Path folder;
     private TestGateway gateway;

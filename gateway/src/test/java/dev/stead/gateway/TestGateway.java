@@ -10,7 +10,14 @@ import dev.stead.api.RouteTable.OwnPages;
 import dev.stead.api.RouteTable.SiteFiles;
 import dev.stead.api.Sessions;
 import dev.stead.model.Access;
+import dev.stead.model.AddressRules;
+import dev.stead.model.CacheRules;
+import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
+import dev.stead.model.TrafficRules;
+import dev.stead.model.TrafficRules.PerAccount;
+import dev.stead.model.TrafficRules.PerAddress;
+import dev.stead.model.TrafficRules.Rate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +33,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
@@ -36,7 +45,19 @@ import javax.net.ssl.TrustManagerFactory;
 final class TestGateway implements AutoCloseable {
     private static final Listeners ANY_PORT = new Listeners(List.of("127.0.0.1"), 0, 0);
 
+    /** Everybody here asks from one address. */
+    static final TrafficRules GENEROUS =
+            new TrafficRules(
+                    OptionalInt.empty(),
+                    OptionalLong.empty(),
+                    new PerAddress(
+                            100_000, new Rate(1_000_000, 1_000_000), new Rate(100_000, 100_000)),
+                    new PerAccount(new Rate(1_000_000, 1_000_000), new Rate(100_000, 100_000)),
+                    AddressRules.ANY,
+                    TrafficRules.DEFAULT.log());
+
     private final Path folder;
+    private final GatewaySettings settings;
     private final NettyGateway gateway;
 
     TestGateway(Path folder) {
@@ -49,9 +70,44 @@ final class TestGateway implements AutoCloseable {
 
     TestGateway(Path folder, GatewaySettings settings, Sessions sessions) {
         this.folder = folder;
+        this.settings = settings;
         this.gateway =
                 new NettyGateway(
-                        settings, InstantSource.system(), new SplittableRandom(7), sessions);
+                        settings,
+                        InstantSource.system(),
+                        new SplittableRandom(7),
+                        sessions,
+                        CertificateSettings.standard(),
+                        new GatewayFiles(
+                                Optional.empty(), Optional.of(folder.resolve("access.jsonl"))));
+    }
+
+    /** One that keeps answers, below the folder. */
+    TestGateway(Path folder, Sessions sessions, InstantSource clock) {
+        this.folder = folder;
+        this.settings = GatewaySettings.standard().withThreads(2);
+        this.gateway =
+                new NettyGateway(
+                        settings,
+                        clock,
+                        new SplittableRandom(7),
+                        sessions,
+                        CertificateSettings.standard(),
+                        new GatewayFiles(Optional.of(folder.resolve("cache")), Optional.empty()));
+    }
+
+    /** One whose certificates go by another clock. */
+    TestGateway(Path folder, CertificateSettings certificates, InstantSource clock) {
+        this.folder = folder;
+        this.settings = GatewaySettings.standard();
+        this.gateway =
+                new NettyGateway(
+                        settings,
+                        clock,
+                        new SplittableRandom(7),
+                        Sessions.NONE,
+                        certificates,
+                        GatewayFiles.NONE);
     }
 
     /** Short limits, for tests that wait for them. */
@@ -77,7 +133,34 @@ final class TestGateway implements AutoCloseable {
         return new RouteTable(
                 ANY_PORT,
                 new LocalAuthority(folder.resolve("tls"), List.of("localhost", "127.0.0.1")),
-                List.of(entries));
+                Stream.of(entries).map(this::withTestRules).toList(),
+                List.of(),
+                Optional.empty(),
+                GENEROUS);
+    }
+
+    /**
+     * Where an entry has the usual rules, the limits of this gateway's settings, and no circuit
+     * breaker: most tests want each request to be tried.
+     */
+    private Entry withTestRules(Entry entry) {
+        return entry.target() instanceof Instances instances
+                        && instances.proxy().equals(ProxyRules.DEFAULT)
+                ? with(settings.ownRules(), entry)
+                : entry;
+    }
+
+    /** The same entry with other rules. */
+    static Entry with(ProxyRules rules, Entry entry) {
+        Instances target = (Instances) entry.target();
+        return new Entry(
+                entry.route(),
+                new Instances(
+                        target.component(),
+                        target.endpoints(),
+                        rules,
+                        target.cache(),
+                        target.speaks()));
     }
 
     /** Serves with Stead's own pages at stead.localhost. */
@@ -89,8 +172,28 @@ final class TestGateway implements AutoCloseable {
                         table.certificate(),
                         table.entries(),
                         List.of(),
-                        Optional.of(new OwnPages("stead.localhost", socket))));
+                        Optional.of(new OwnPages("stead.localhost", socket)),
+                        GENEROUS));
         return this;
+    }
+
+    /** Serves by other rules than the generous ones. */
+    TestGateway serve(TrafficRules traffic, Entry... entries) {
+        RouteTable table = table(entries);
+        gateway.serve(
+                new RouteTable(
+                        table.listeners(),
+                        table.certificate(),
+                        table.entries(),
+                        List.of(),
+                        Optional.empty(),
+                        traffic));
+        return this;
+    }
+
+    /** The access log as it is on disk. */
+    Path accessLog() {
+        return folder.resolve("access.jsonl");
     }
 
     TestGateway serve(Entry... entries) {
@@ -117,6 +220,17 @@ final class TestGateway implements AutoCloseable {
         return new Entry(
                 new Route("localhost", path, false, access),
                 new Instances("api", Stream.of(backEnds).map(BackEnd::endpoint).toList()));
+    }
+
+    /** A component whose answers are kept. */
+    static Entry kept(String path, Access access, CacheRules rules, BackEnd... backEnds) {
+        return new Entry(
+                new Route("localhost", path, false, access),
+                new Instances(
+                        "api",
+                        Stream.of(backEnds).map(BackEnd::endpoint).toList(),
+                        ProxyRules.DEFAULT,
+                        Optional.of(rules)));
     }
 
     static Entry site(String path, Path folder, Optional<String> fallback) {

@@ -48,11 +48,15 @@ final class TlsIT {
     }
 
     @Test
-    void speaksBothVersionsAndHttp11Only() throws Exception {
+    void speaksBothVersionsOfTlsAndPrefersHttp2() throws Exception {
         for (String version : List.of("TLSv1.3", "TLSv1.2")) {
             try (SSLSocket socket = socket(version, "h2", "http/1.1")) {
                 socket.startHandshake();
                 assertThat(socket.getSession().getProtocol()).isEqualTo(version);
+                assertThat(socket.getApplicationProtocol()).isEqualTo("h2");
+            }
+            try (SSLSocket socket = socket(version, "acme-tls/1", "http/1.1")) {
+                socket.startHandshake();
                 assertThat(socket.getApplicationProtocol()).isEqualTo("http/1.1");
                 assertThat(new RawClient(socket).get("/").body()).isEqualTo("ok");
             }

@@ -5,6 +5,8 @@ import static dev.stead.gateway.StreamIT.awaitStandstill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stead.api.RouteTable;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -106,6 +111,131 @@ final class UpgradeIT {
             }
             assertThat(backEnd.requests().remove().header("Upgrade")).contains("chat");
         }
+    }
+
+    /** A client may be so sure of the answer that it does not wait for it. */
+    @Test
+    void relaysBytesThatComeWithTheRequest() throws Exception {
+        BackEnd.Handler echo =
+                (head, in, out) -> {
+                    Http.send(out, SWITCH + "and ");
+                    in.transferTo(out);
+                    return false;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", echo)) {
+            gateway.serve(backEnd);
+            try (RawClient client = gateway.connect()) {
+                client.send(ASK + "GET / early");
+                assertThat(client.readHead().status()).isEqualTo(101);
+                assertThat(text(client.in(), 15)).isEqualTo("and GET / early");
+                client.send(" late");
+                assertThat(text(client.in(), 5)).isEqualTo(" late");
+            }
+            assertThat(backEnd.requests()).hasSize(1);
+        }
+    }
+
+    /** What follows a refused offer is the next request. */
+    @Test
+    void answersWhatFollowsARefusedOffer() throws Exception {
+        BackEnd.Handler refusing =
+                (head, in, out) -> {
+                    Http.reply(out, 200, head.target());
+                    return true;
+                };
+        String next = "GET /next HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        try (BackEnd backEnd = BackEnd.start("api-1", refusing)) {
+            gateway.serve(backEnd);
+            try (RawClient client = gateway.connect()) {
+                for (int i = 0; i < 3; i++) {
+                    client.send(next + ASK + next + ASK + ASK + next);
+                    for (String target :
+                            java.util.List.of("/next", "/ws", "/next", "/ws", "/ws", "/next")) {
+                        assertThat(client.read().body()).isEqualTo(target);
+                    }
+                }
+                client.send(ASK.replace("localhost", "nowhere") + next);
+                assertThat(client.read().status()).isEqualTo(404);
+                assertThat(client.read().body()).isEqualTo("/next");
+            }
+        }
+    }
+
+    /** Services reach each other without TLS, and some say by a half-close that they are done. */
+    @Test
+    void passesTheEndOfOneDirectionOn() throws Exception {
+        BackEnd.Handler counting =
+                (head, in, out) -> {
+                    Http.send(out, SWITCH);
+                    byte[] all = in.readAllBytes();
+                    Http.send(out, "got " + all.length);
+                    return false;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", counting)) {
+            int port = serveInside(backEnd);
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Http.send(socket.getOutputStream(), ASK);
+                InputStream in = socket.getInputStream();
+                assertThat(Http.readHead(in).orElseThrow().status()).isEqualTo(101);
+                socket.getOutputStream().write(new byte[300_000]);
+                socket.shutdownOutput();
+                assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII))
+                        .isEqualTo("got 300000");
+            }
+            await().until(() -> gateway.gateway().inFlight("api") == 0);
+        }
+    }
+
+    @Test
+    void passesTheEndOfAnInstancesDirectionOn() throws Exception {
+        CompletableFuture<Integer> got = new CompletableFuture<>();
+        try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try (Socket socket = server.accept()) {
+                            Http.readHead(socket.getInputStream());
+                            Http.send(socket.getOutputStream(), SWITCH + "done");
+                            socket.shutdownOutput();
+                            got.complete(socket.getInputStream().readAllBytes().length);
+                        } catch (IOException e) {
+                            got.completeExceptionally(e);
+                        }
+                    });
+            int port =
+                    serveInside(
+                            new RouteTable.Endpoint("api-1", "127.0.0.1", server.getLocalPort()));
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Http.send(socket.getOutputStream(), ASK);
+                InputStream in = socket.getInputStream();
+                Http.readHead(in);
+                assertThat(in.readAllBytes()).hasSize(4);
+                socket.getOutputStream().write(new byte[200_000]);
+                socket.shutdownOutput();
+                assertThat(got.get(10, TimeUnit.SECONDS)).isEqualTo(200_000);
+            }
+            await().until(() -> gateway.gateway().inFlight("api") == 0);
+        }
+    }
+
+    private int serveInside(BackEnd backEnd) throws IOException {
+        return serveInside(backEnd.endpoint());
+    }
+
+    private int serveInside(RouteTable.Endpoint endpoint) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        RouteTable outside = gateway.table();
+        var target = new RouteTable.Instances("api", java.util.List.of(endpoint));
+        gateway.gateway()
+                .serve(
+                        new RouteTable(
+                                outside.listeners(),
+                                outside.certificate(),
+                                outside.entries(),
+                                java.util.List.of(new RouteTable.InnerDoor(port, target))));
+        return port;
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -49,13 +50,16 @@ final class WaitingAnswerTest {
     }
 
     private void ask(Answers answers) {
+        Watching watching = new Watching(10, Optional.empty(), 7);
         Loop loop =
                 new Loop(
                         channel.eventLoop(),
                         new SplittableRandom(1),
                         InstantSource.system(),
-                        GatewaySettings.standard());
-        new ClientConnection(channel, loop, answers, new Listener()).install();
+                        GatewaySettings.standard(),
+                        watching.newLedger(InstantSource.system()),
+                        watching.limits());
+        new Http1Line(channel, loop, answers, new Listener()).install();
         channel.writeInbound(
                 Unpooled.copiedBuffer(
                         "GET / HTTP/1.1\r\nHost: h\r\n\r\n", StandardCharsets.US_ASCII));

@@ -145,6 +145,9 @@ final class Amounts {
     /** In its largest whole unit. */
     private static String words(Duration duration) {
         long millis = duration.toMillis();
+        if (millis == 0) {
+            return "`0s`";
+        }
         var units = List.of("d", "h", "m", "s");
         for (int i = 0; i < units.size(); i++) {
             if (millis % MILLIS[i] == 0) {
@@ -156,6 +159,12 @@ final class Amounts {
 
     /** Bytes, such as {@code 512 MiB}. */
     static Shape<Long> size(long least, String leastWords, String like) {
+        return size(least, leastWords, Long.MAX_VALUE, "", like);
+    }
+
+    /** Bytes from one bound to another. */
+    static Shape<Long> size(
+            long least, String leastWords, long most, String mostWords, String like) {
         return Texts.text(
                 "a size",
                 like,
@@ -167,10 +176,15 @@ final class Amounts {
                     }
                     long unit = UNITS.getOrDefault(match.group(2), 1L);
                     long bytes = Math.round(Double.parseDouble(match.group(1)) * unit);
-                    return bytes < least
+                    if (bytes < least) {
+                        return Parsed.bad(
+                                "`" + text + "` is too small",
+                                "write at least `" + leastWords + "`");
+                    }
+                    return bytes > most
                             ? Parsed.bad(
-                                    "`" + text + "` is too small",
-                                    "write at least `" + leastWords + "`")
+                                    "`" + text + "` is too large",
+                                    "write at most `" + mostWords + "`")
                             : Parsed.good(bytes);
                 });
     }

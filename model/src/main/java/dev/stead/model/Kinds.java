@@ -9,6 +9,7 @@ final class Kinds {
             List.of(
                     SiteKind.KIND,
                     ServiceKind.KIND,
+                    PhpKind.KIND,
                     DatabaseKind.POSTGRES,
                     DatabaseKind.MARIADB,
                     DatabaseKind.REDIS);

@@ -40,7 +40,25 @@ final class ListenKeys {
                     "Port that only sends visitors on to https",
                     "8080");
 
-    static final Keys KEYS = Keys.of("listen", "a `listen` mapping", ADDRESS, HTTPS, HTTP);
+    private static final Key<Optional<FrontProxy>> FRONT =
+            Key.optional(
+                            "front",
+                            FrontKeys.SHAPE,
+                            "none",
+                            "Proxies and load balancers before the gateway, whose word about the"
+                                    + " visitor's address is taken",
+                            "{ from: [10.0.0.0/28], by: proxy-protocol }")
+                    .alsoCalled(
+                            "proxy_protocol",
+                            "proxy-protocol",
+                            "accept-proxy",
+                            "trusted_proxies",
+                            "trusted-proxies",
+                            "real_ip",
+                            "set_real_ip_from",
+                            "proxy");
+
+    static final Keys KEYS = Keys.of("listen", "a `listen` mapping", ADDRESS, HTTPS, HTTP, FRONT);
 
     static final Shape<Listen> SHAPE = KEYS.making(ListenKeys::make);
 
@@ -56,7 +74,8 @@ final class ListenKeys {
                     "give one of them another port");
             return Optional.empty();
         }
-        return Optional.of(new Listen(found.get(ADDRESS), port(https), port(http)));
+        return Optional.of(
+                new Listen(found.get(ADDRESS), port(https), port(http), found.get(FRONT)));
     }
 
     private static OptionalInt port(Optional<Integer> port) {

@@ -41,7 +41,7 @@ final class NeedsCheck {
                     .ifPresent(kind ->
                             problems.add(
                                     need.at(),
-                                    "`%s` is a %s, which cannot be needed: nothing of it runs"
+                                    "`%s` is a %s, which cannot be needed: it offers nothing to components"
                                             .formatted(wanted, kind.word()),
                                     "take it out"));
         }

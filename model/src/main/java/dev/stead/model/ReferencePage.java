@@ -94,12 +94,22 @@ final class ReferencePage {
                 .append(" |\n");
     }
 
-    private static Set<Keys> nested() {
+    /** Every mapping below another one, each behind the one that it is first in. */
+    static Set<Keys> nested() {
         var nested = new LinkedHashSet<Keys>();
-        SystemKeys.KEYS.keys().forEach(key -> nested.addAll(key.shape().tables()));
-        Kinds.ALL.forEach(
-                kind -> kind.keys().keys().forEach(key -> nested.addAll(key.shape().tables())));
+        below(SystemKeys.KEYS, nested);
+        Kinds.ALL.forEach(kind -> below(kind.keys(), nested));
         return nested;
+    }
+
+    private static void below(Keys keys, Set<Keys> nested) {
+        for (var key : keys.keys()) {
+            for (var table : key.shape().tables()) {
+                if (nested.add(table)) {
+                    below(table, nested);
+                }
+            }
+        }
     }
 
     private void variables() {

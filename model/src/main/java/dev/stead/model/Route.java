@@ -8,5 +8,11 @@ package dev.stead.model;
  *     whole segments
  * @param strip whether the prefix is removed before the component sees the request
  * @param access who may use it
+ * @param from from where, besides what holds for the whole gateway
  */
-public record Route(String host, String path, boolean strip, Access access) {}
+public record Route(String host, String path, boolean strip, Access access, AddressRules from) {
+    /** A route that is used from everywhere. */
+    public Route(String host, String path, boolean strip, Access access) {
+        this(host, path, strip, access, AddressRules.ANY);
+    }
+}

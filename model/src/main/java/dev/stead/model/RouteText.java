@@ -7,8 +7,10 @@ import java.util.Optional;
  * A route as it is written; it becomes a {@link Route} when the domain is known.
  *
  * @param host a label below the domain, or a full name
+ * @param from from where
  */
-record RouteText(Optional<String> host, String path, boolean strip, Access access) {
+record RouteText(
+        Optional<String> host, String path, boolean strip, Access access, AddressRules from) {
     private static final Key<String> PATH =
             Key.of(
                     "path",
@@ -42,16 +44,35 @@ record RouteText(Optional<String> host, String path, boolean strip, Access acces
                             "`signed-in`",
                             "Who may use it: `public`, `signed-in`, or members of groups",
                             "{ groups: [planners] }")
-                    .alsoCalled("auth", "allow", "groups", "roles", "who");
+                    .alsoCalled("auth", "groups", "roles", "who");
 
     private static final Shape<RouteText> MAPPING =
-            Keys.of("route", "a `route` mapping", PATH, HOST, STRIP, ACCESS)
-                    .to(f -> new RouteText(f.get(HOST), f.get(PATH), f.get(STRIP), f.get(ACCESS)));
+            Keys.of(
+                            "route",
+                            "a `route` mapping",
+                            PATH,
+                            HOST,
+                            STRIP,
+                            ACCESS,
+                            RangeKeys.ALLOW,
+                            RangeKeys.DENY)
+                    .to(f ->
+                            new RouteText(
+                                    f.get(HOST),
+                                    f.get(PATH),
+                                    f.get(STRIP),
+                                    f.get(ACCESS),
+                                    RangeKeys.rules(f)));
 
     private static final Shape<RouteText> ONE =
             ChoiceShape.of(
-                    Paths.ROUTE_PATH.map(
-                            p -> new RouteText(Optional.empty(), p, false, new Access.SignedIn())),
+                    Paths.ROUTE_PATH.map(p ->
+                            new RouteText(
+                                    Optional.empty(),
+                                    p,
+                                    false,
+                                    new Access.SignedIn(),
+                                    AddressRules.ANY)),
                     MAPPING);
 
     /** A path, a mapping, or a list of these. */
@@ -65,6 +86,7 @@ record RouteText(Optional<String> host, String path, boolean strip, Access acces
                 host.map(h -> h.contains(".") ? h : h + "." + domain).orElse(domain),
                 path,
                 strip,
-                access);
+                access,
+                from);
     }
 }

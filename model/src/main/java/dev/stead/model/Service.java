@@ -19,6 +19,8 @@ import java.util.SortedMap;
  *     port in its command, otherwise that it lives
  * @param replicas instances wanted, at least 1
  * @param stop how long an instance may take to end after SIGTERM
+ * @param proxy how the gateway hands requests to its instances
+ * @param cache what the gateway keeps of its answers; empty for nothing
  */
 public record Service(
         String name,
@@ -32,7 +34,9 @@ public record Service(
         int replicas,
         List<String> needs,
         Limits limits,
-        Duration stop)
+        Duration stop,
+        ProxyRules proxy,
+        Optional<CacheRules> cache)
         implements Component {
     public Service {
         command = List.copyOf(command);

@@ -53,7 +53,7 @@ final class ServiceKind {
                             "Instances that run at the same time",
                             "2")
                     .alsoCalled("instances", "scale", "count", "workers");
-    private static final Key<Duration> STOP =
+    static final Key<Duration> STOP =
             Key.of(
                             "stop",
                             Amounts.duration(Duration.ofMillis(100), Duration.ofHours(1), "30s"),
@@ -62,6 +62,25 @@ final class ServiceKind {
                             "How long an instance may take to end after SIGTERM",
                             "30s")
                     .alsoCalled("stop-timeout", "grace", "stop_grace_period");
+
+    static final Key<ProxyRules> PROXY =
+            Key.of(
+                            "proxy",
+                            ProxyKeys.SHAPE,
+                            ProxyRules.DEFAULT,
+                            "see below",
+                            "How the gateway hands requests to its instances",
+                            "{ body: 100 MiB, answer: 5m }")
+                    .alsoCalled("upstream", "backend", "reverse_proxy", "timeouts", "sticky");
+    private static final Key<Optional<CacheRules>> CACHE =
+            Key.optional(
+                            "cache",
+                            CacheKeys.SHAPE,
+                            "nothing is kept",
+                            "What the gateway keeps of the answers that it marks as cacheable: a"
+                                    + " size in memory, or a mapping",
+                            "64 MiB")
+                    .alsoCalled("proxy_cache", "http-cache", "caching");
 
     static final Kind KIND =
             new Kind(
@@ -78,7 +97,9 @@ final class ServiceKind {
                                     REPLICAS,
                                     CommonKeys.NEEDS,
                                     CommonKeys.LIMITS,
-                                    STOP)
+                                    STOP,
+                                    PROXY,
+                                    CACHE)
                             .later(
                                     new Later("network", "what a component may reach"),
                                     new Later("zone", "where instances live")),
@@ -109,6 +130,12 @@ final class ServiceKind {
                     "`prepare` is given without `source`, there is nothing to prepare",
                     "add `source: FOLDER`, or take `prepare` out");
         }
+        if (found.has(CACHE) && !found.has(CommonKeys.ROUTE)) {
+            problems.add(
+                    found.at(CACHE),
+                    "`cache` is given without `route`, only answers to visitors are kept",
+                    "add `route: PATH`, or take `cache` out");
+        }
         new VariablesCheck(found, all, problems).check();
     }
 
@@ -127,6 +154,8 @@ final class ServiceKind {
                 found.get(REPLICAS),
                 found.get(CommonKeys.NEEDS).stream().map(Placed::value).toList(),
                 found.get(CommonKeys.LIMITS),
-                found.get(STOP));
+                found.get(STOP),
+                found.get(PROXY),
+                found.get(CACHE));
     }
 }

@@ -34,8 +34,9 @@ final class SystemKeys {
                             CertificateKeys.SHAPE,
                             new Certificate.LocalAuthority(),
                             "`local`",
-                            "`local` for one of an authority that Stead makes for this system, or"
-                                    + " a pair of files",
+                            "`local` for one of an authority that Stead makes for this system; a"
+                                    + " pair of files, or a list of them; or one that an ACME"
+                                    + " authority issues",
                             "{ certificate: tls/site.pem, key: tls/site.key }")
                     .alsoCalled("tls", "ssl", "certificates");
     static final Key<SignInRules> SIGN_IN =
@@ -48,6 +49,15 @@ final class SystemKeys {
                             "{ session: 8h, idle: 30m }")
                     .feeding("signIn")
                     .alsoCalled("signin", "login", "auth", "accounts", "sessions");
+    static final Key<TrafficRules> TRAFFIC =
+            Key.of(
+                            "traffic",
+                            TrafficKeys.SHAPE,
+                            TrafficRules.DEFAULT,
+                            "see below",
+                            "What the gateway takes from whom, and what it logs",
+                            "{ address: { requests: 100/s }, deny: [192.0.2.0/24] }")
+                    .alsoCalled("limits", "rate-limit", "rate_limit", "gateway", "http");
     static final Key<Map<String, Placed<Drafts.Draft>>> COMPONENTS =
             Key.required(
                             "components",
@@ -69,6 +79,7 @@ final class SystemKeys {
                             LISTEN,
                             CERTIFICATE,
                             SIGN_IN,
+                            TRAFFIC,
                             COMPONENTS)
                     .later(
                             new Later("backup", "snapshots and restoring"),

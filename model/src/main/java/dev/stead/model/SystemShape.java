@@ -41,6 +41,7 @@ final class SystemShape {
                 draft.kind().ifPresent(k -> k.check().check(draft.found(), drafts, problems)));
         new NeedsCheck(drafts, problems).check();
         Routes.check(domain(found), drafts, problems);
+        new AcmeCheck(found, drafts, problems).check();
     }
 
     private static SystemSpec make(Found found) {
@@ -55,6 +56,7 @@ final class SystemShape {
                 found.get(SystemKeys.LISTEN),
                 found.get(SystemKeys.CERTIFICATE),
                 found.get(SystemKeys.SIGN_IN),
+                found.get(SystemKeys.TRAFFIC),
                 components);
     }
 
@@ -63,7 +65,7 @@ final class SystemShape {
     }
 
     /** What is written, or what its absence means; any name will do where that is wrong. */
-    private static String domain(Found found) {
+    static String domain(Found found) {
         return found.value(SystemKeys.DOMAIN)
                 .flatMap(domain -> domain)
                 .orElse(found.value(SystemKeys.SYSTEM).orElse("system") + ".localhost");

@@ -1,7 +1,9 @@
 package dev.stead.model;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one file describes, checked: every name is valid and unique, every need exists, no route
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param listen where the gateway listens
  * @param certificate where the gateway's certificate comes from
  * @param signIn how people sign in
+ * @param traffic what the gateway takes from whom
  * @param components in the order of the file; names are unique
  */
 public record SystemSpec(
@@ -20,6 +23,7 @@ public record SystemSpec(
         Listen listen,
         Certificate certificate,
         SignInRules signIn,
+        TrafficRules traffic,
         List<Component> components) {
     public SystemSpec {
         components = List.copyOf(components);
@@ -28,6 +32,17 @@ public record SystemSpec(
     /** The host of Stead's own pages: sign-in and console. */
     public String ownHost() {
         return "stead." + domain;
+    }
+
+    /**
+     * Every host that answers: the domain, those of routes, that of Stead's own pages; each once.
+     */
+    public List<String> hosts() {
+        Set<String> hosts = new LinkedHashSet<>();
+        hosts.add(domain);
+        hosts.add(ownHost());
+        components.forEach(c -> c.routes().stream().map(Route::host).forEach(hosts::add));
+        return List.copyOf(hosts);
     }
 
     /** The component of this name, if there is one. */

@@ -56,6 +56,23 @@ final class Texts {
                                 : Parsed.bad(not(text, words), mend));
     }
 
+    /** The word {@code off}. */
+    static Shape<String> off(String mend) {
+        return text(
+                "`off`",
+                "off",
+                Map.of("const", "off"),
+                text ->
+                        text.equals("off")
+                                ? Parsed.good(text)
+                                : Parsed.bad(
+                                        not(text, "`off`"),
+                                        switch (text) {
+                                            case "false", "none", "no", "never" -> "write `off`";
+                                            default -> mend;
+                                        }));
+    }
+
     /** {@code `x` is not a name}. */
     static String not(String text, String words) {
         return text.isBlank()

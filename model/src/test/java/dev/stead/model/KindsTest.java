@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.lang.reflect.RecordComponent;
@@ -19,11 +20,7 @@ class KindsTest {
 
     static Stream<Keys> mappings() {
         var own = Stream.concat(Stream.of(SystemKeys.KEYS), Kinds.ALL.stream().map(Kind::keys));
-        return own.flatMap(keys ->
-                        Stream.concat(
-                                Stream.of(keys),
-                                keys.keys().stream().flatMap(k -> k.shape().tables().stream())))
-                .distinct();
+        return Stream.concat(own, ReferencePage.nested().stream());
     }
 
     @ParameterizedTest
@@ -40,6 +37,25 @@ class KindsTest {
                 .containsExactlyInAnyOrderElementsOf(components(SystemSpec.class));
         assertThat(ListenKeys.KEYS.keys().stream().map(Key::feeds))
                 .containsExactlyInAnyOrderElementsOf(components(Listen.class));
+    }
+
+    static Stream<Arguments> nested() {
+        return Stream.of(
+                Arguments.of(ProxyKeys.KEYS, ProxyRules.class),
+                Arguments.of(QueueKeys.KEYS, ProxyRules.Queue.class),
+                Arguments.of(BreakerKeys.KEYS, ProxyRules.Breaker.class),
+                Arguments.of(CacheKeys.KEYS, CacheRules.class),
+                Arguments.of(FrontKeys.KEYS, FrontProxy.class),
+                Arguments.of(AcmeKeys.KEYS, Certificate.Acme.class),
+                Arguments.of(TrafficKeys.ADDRESS_KEYS, TrafficRules.PerAddress.class),
+                Arguments.of(TrafficKeys.ACCOUNT_KEYS, TrafficRules.PerAccount.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nested")
+    void everyComponentOfANestedRecordIsFedByAKey(Keys keys, Class<?> type) {
+        assertThat(keys.keys().stream().map(Key::feeds))
+                .containsExactlyInAnyOrderElementsOf(components(type));
     }
 
     @Test

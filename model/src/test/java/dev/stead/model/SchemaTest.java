@@ -61,6 +61,15 @@ class SchemaTest {
                 "{ system: a, components: { b: { service: b, env: { A: { secret: B } } } } }",
                 "{ system: a, certificate: { key: k }, components: { b: { redis: 7 } } }",
                 "{ system: a, listen: { https: 70000 }, components: { b: { redis: 7 } } }",
+                "{ system: a, listen: { front: { from: [10.0.0.1] } }, components: { b: { redis: 7"
+                        + " } } }",
+                "{ system: a, certificate: [], components: { b: { redis: 7 } } }",
+                "{ system: a, certificate: { acme: x }, components: { b: { redis: 7 } } }",
+                "{ system: a, traffic: { log: on }, components: { b: { redis: 7 } } }",
+                "{ system: a, traffic: { account: { requests: 5 } }, components: { b: { redis: 7 }"
+                        + " } }",
+                "{ system: a, components: { b: { service: b, proxy: { queue: 5 } } } }",
+                "{ system: a, components: { b: { service: b, route: /, cache: 5 } } }",
             })
     void refusesWrongStructure(String yaml) {
         assertThat(errors(yaml)).isNotEmpty();

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 class SystemFileTest {
     @Test
@@ -53,7 +54,9 @@ class SystemFileTest {
                                 2,
                                 List.of("db", "cache"),
                                 Limits.NONE,
-                                Duration.ofSeconds(10)),
+                                Duration.ofSeconds(10),
+                                ProxyRules.DEFAULT,
+                                Optional.empty()),
                         new Service(
                                 "tasks",
                                 List.of("celery", "-A", "tasks", "worker"),
@@ -66,7 +69,9 @@ class SystemFileTest {
                                 1,
                                 List.of("db", "cache"),
                                 Limits.NONE,
-                                Duration.ofSeconds(10)),
+                                Duration.ofSeconds(10),
+                                ProxyRules.DEFAULT,
+                                Optional.empty()),
                         new Postgres("db", 15, new TreeMap<>(), List.of(), Limits.NONE),
                         new Redis("cache", 7, new TreeMap<>(), List.of(), Limits.NONE));
     }
@@ -80,9 +85,18 @@ class SystemFileTest {
                         new Listen(
                                 List.of("192.0.2.7", "2001:db8::7"),
                                 OptionalInt.of(8443),
-                                OptionalInt.of(8080)));
+                                OptionalInt.of(8080),
+                                Optional.of(
+                                        new FrontProxy(
+                                                ranges("10.0.0.0/28", "2001:db8:1::5"),
+                                                FrontProxy.By.PROXY_PROTOCOL))));
         assertThat(system.certificate())
-                .isEqualTo(new Certificate.Files("tls/site.pem", "/etc/tls/site.key"));
+                .isEqualTo(
+                        new Certificate.Several(
+                                List.of(
+                                        new Certificate.Files("tls/site.pem", "/etc/tls/site.key"),
+                                        new Certificate.Files("tls/org.pem", "tls/org.key"))));
+        assertThat(system.traffic()).isEqualTo(traffic());
         assertThat(system.signIn())
                 .isEqualTo(new SignInRules(Duration.ofHours(8), Duration.ofMinutes(30)));
         assertThat(system.component("pages"))
@@ -116,6 +130,67 @@ class SystemFileTest {
                                         OptionalDouble.empty(),
                                         OptionalInt.empty())));
         assertThat(system.component("shop")).contains(shop());
+        assertThat(system.component("blog")).contains(blog());
+    }
+
+    private static Php blog() {
+        ProxyRules usual = ProxyRules.DEFAULT;
+        SortedMap<String, EnvValue> env = new TreeMap<>();
+        env.put("MODE", new EnvValue.Literal("live"));
+        env.put("SALT", new EnvValue.Secret("salt", true));
+        return new Php(
+                "blog",
+                "./blog/web",
+                Optional.of("app/index.php"),
+                List.of("composer install"),
+                List.of("php-mysql"),
+                env,
+                List.of(new Route("shop.example.com", "/blog", false, new Access.Public())),
+                4,
+                List.of("store-db"),
+                new Limits(OptionalLong.of(1L << 30), OptionalDouble.empty(), OptionalInt.empty()),
+                Duration.ofSeconds(20),
+                new ProxyRules(
+                        usual.body(),
+                        usual.connect(),
+                        Duration.ofMinutes(2),
+                        usual.stall(),
+                        usual.concurrency(),
+                        usual.queue(),
+                        usual.sticky(),
+                        usual.slowStart(),
+                        usual.breaker(),
+                        usual.proxyProtocol()));
+    }
+
+    private static TrafficRules traffic() {
+        return new TrafficRules(
+                OptionalInt.of(10_000),
+                OptionalLong.of(256L << 20),
+                new TrafficRules.PerAddress(
+                        200, new TrafficRules.Rate(100, 500), new TrafficRules.Rate(10, 50)),
+                new TrafficRules.PerAccount(
+                        new TrafficRules.Rate(200, 300), new TrafficRules.Rate(7, 35)),
+                new AddressRules(ranges("0.0.0.0/0"), ranges("192.0.2.0/24", "198.51.100.7")),
+                new TrafficRules.LogRules(true, List.of("email", "x[y]"), 256L << 20));
+    }
+
+    private static ProxyRules proxy() {
+        return new ProxyRules(
+                OptionalLong.of(100L << 20),
+                Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
+                Duration.ofSeconds(30),
+                OptionalInt.of(50),
+                new ProxyRules.Queue(200, Duration.ofSeconds(5)),
+                true,
+                Duration.ZERO,
+                new ProxyRules.Breaker(3, Duration.ofSeconds(30)),
+                true);
+    }
+
+    private static List<Cidr> ranges(String... texts) {
+        return Stream.of(texts).map(t -> Cidr.parse(t).orElseThrow()).toList();
     }
 
     private static Service shop() {
@@ -138,7 +213,8 @@ class SystemFileTest {
                                 "shop.example.org",
                                 "/",
                                 false,
-                                new Access.Groups(List.of("buyers", "staff"))),
+                                new Access.Groups(List.of("buyers", "staff")),
+                                new AddressRules(ranges("10.0.0.0/8"), ranges("10.1.0.0/16"))),
                         new Route("shop.example.com", "/cart", false, new Access.SignedIn())),
                 Optional.of(
                         new Health(
@@ -153,7 +229,49 @@ class SystemFileTest {
                         OptionalLong.of(1_500_000_000L),
                         OptionalDouble.of(0.5),
                         OptionalInt.of(100)),
-                Duration.ofHours(1));
+                Duration.ofHours(1),
+                proxy(),
+                Optional.of(new CacheRules(128L << 20, 1L << 30)));
+    }
+
+    @Test
+    void readsTheShortFormsOfWhatTheGatewayDoes() {
+        var system = read("acme");
+        assertThat(system.certificate())
+                .isEqualTo(
+                        new Certificate.Acme(
+                                Optional.empty(),
+                                Optional.of("ops@example.com"),
+                                Optional.empty()));
+        assertThat(system.traffic().log().on()).isFalse();
+        assertThat(system.traffic().from())
+                .isEqualTo(new AddressRules(ranges("2001:db8::/32"), List.of()));
+        assertThat(system.traffic().address()).isEqualTo(TrafficRules.DEFAULT.address());
+        var api = (Service) system.component("api").orElseThrow();
+        assertThat(api.cache()).contains(new CacheRules(64L << 20, 0));
+        assertThat(api.proxy().breaker().failures()).isZero();
+        assertThat(api.proxy().queue()).isEqualTo(ProxyRules.DEFAULT.queue());
+    }
+
+    @Test
+    void readsAnAuthorityOfOnesOwnAndAProxyThatForwards() {
+        var system = read("own-authority");
+        assertThat(system.certificate())
+                .isEqualTo(
+                        new Certificate.Acme(
+                                Optional.of("https://ca.shop.internal:14000/dir"),
+                                Optional.empty(),
+                                Optional.of("tls/ca.pem")));
+        assertThat(system.listen().front())
+                .contains(new FrontProxy(ranges("10.0.0.5"), FrontProxy.By.FORWARDED_FOR));
+    }
+
+    @Test
+    void everyAbsentKeyMeansTheDefaultOfItsRecord() {
+        var system = read("empty-rules");
+        assertThat(system.traffic()).isEqualTo(TrafficRules.DEFAULT);
+        var api = (Service) system.component("api").orElseThrow();
+        assertThat(api.proxy()).isEqualTo(ProxyRules.DEFAULT);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.stead.testing;
 
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
 import dev.stead.base.Code;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /** A gateway that keeps the tables it was given, and can have its port taken. Thread-safe. */
 public final class FakeGateway implements Gateway {
     private final List<RouteTable> tables = new ArrayList<>();
+    private final List<String> purged = new ArrayList<>();
     private boolean portTaken;
 
     /** From now on nothing can be served. */
@@ -50,6 +52,22 @@ public final class FakeGateway implements Gateway {
     @Override
     public boolean awaitDrained(String instance, Duration atMost) {
         return true;
+    }
+
+    /** Components whose kept answers were taken away, each with the path if one was given. */
+    public synchronized List<String> purged() {
+        return List.copyOf(purged);
+    }
+
+    @Override
+    public synchronized int purge(String component, Optional<String> path) {
+        purged.add(component + path.map(" "::concat).orElse(""));
+        return 3;
+    }
+
+    @Override
+    public List<CertificateStatus> certificates() {
+        return List.of();
     }
 
     @Override

@@ -1,0 +1,78 @@
+package dev.stead.gateway;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+
+/**
+ * What is known of an answer on disk without reading it. One object for each file: what is not this
+ * object is another answer.
+ */
+final class DiskEntry {
+    private final CacheKey key;
+    private final KeptHead head;
+    private final Path file;
+    private final long bytes;
+    private @Nullable Kept unwritten;
+
+    private DiskEntry(
+            CacheKey key, KeptHead head, Path file, long bytes, @Nullable Kept unwritten) {
+        this.key = key;
+        this.head = head;
+        this.file = file;
+        this.bytes = bytes;
+        this.unwritten = unwritten;
+    }
+
+    /** One that is to be written. */
+    static DiskEntry toWrite(CacheKey key, Kept kept, Path file) {
+        return new DiskEntry(
+                key, slim(kept.head()), file, kept.weight() + DiskShelf.OVERHEAD, kept);
+    }
+
+    /** One that was found. */
+    static DiskEntry found(CacheKey key, KeptHead head, Path file, long size) {
+        return new DiskEntry(key, slim(head), file, size + DiskShelf.OVERHEAD, null);
+    }
+
+    /** Only what tells whom it is for takes memory. */
+    private static KeptHead slim(KeptHead head) {
+        return new KeptHead(
+                head.status(),
+                java.util.List.of(),
+                head.terms(),
+                head.vary(),
+                head.audience(),
+                head.initialAge(),
+                head.asked(),
+                head.answered());
+    }
+
+    CacheKey key() {
+        return key;
+    }
+
+    /** Without fields. */
+    KeptHead head() {
+        return head;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** Bytes that it is counted with. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** The answer while it waits to be written; null afterwards. Under the shelf's lock. */
+    @Nullable Kept unwritten() {
+        return unwritten;
+    }
+
+    /** It is in its file. */
+    void written() {
+        unwritten = null;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.stead.gateway;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A file that lines are appended to, and the one before it ({@code .1}), which together stay within
+ * a size: at half of it the file takes the place of the one before. Mode 0640. Used by one thread.
+ */
+final class RotatingFile implements AutoCloseable {
+    private static final Set<PosixFilePermission> MODE =
+            PosixFilePermissions.fromString("rw-r-----");
+
+    private final Path path;
+    private FileChannel channel;
+    private long size;
+
+    /** Opens the file, which may be there already, below a folder that is. */
+    RotatingFile(Path path) throws IOException {
+        this.path = path;
+        this.channel = open();
+        this.size = channel.size();
+    }
+
+    private FileChannel open() throws IOException {
+        FileChannel opened =
+                FileChannel.open(
+                        path,
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                        PosixFilePermissions.asFileAttribute(MODE));
+        // The process's mask may have taken rights away.
+        Files.setPosixFilePermissions(path, MODE);
+        return opened;
+    }
+
+    /**
+     * Appends whole lines.
+     *
+     * @param keep bytes that both files may have together
+     */
+    void append(ByteBuffer lines, long keep) throws IOException {
+        if (size > 0 && size + lines.remaining() > keep / 2) {
+            rotate();
+        }
+        size += lines.remaining();
+        while (lines.hasRemaining()) {
+            channel.write(lines);
+        }
+    }
+
+    private void rotate() throws IOException {
+        channel.close();
+        Files.move(
+                path,
+                path.resolveSibling(path.getFileName() + ".1"),
+                StandardCopyOption.REPLACE_EXISTING,
+                StandardCopyOption.ATOMIC_MOVE);
+        channel = open();
+        size = channel.size();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

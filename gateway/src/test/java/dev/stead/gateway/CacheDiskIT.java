@@ -1,0 +1,176 @@
+package dev.stead.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.stead.api.Sessions;
+import dev.stead.model.Access;
+import dev.stead.model.CacheRules;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What is kept on disk outlives the server, and never harms. */
+final class CacheDiskIT {
+    private static final CacheRules RULES = new CacheRules(4 << 20, 1 << 20);
+    private static final int PATHS = 8;
+
+    private final MovableClock clock = new MovableClock();
+    @TempDir Path folder;
+    private BackEnd backEnd;
+    private TestGateway gateway;
+
+    @BeforeEach
+    void start() throws IOException {
+        backEnd =
+                BackEnd.start(
+                        "api-1",
+                        (head, in, out) -> {
+                            Http.readBody(head, in);
+                            Http.sendLines(
+                                    out,
+                                    "HTTP/1.1 200 X\nCache-Control: max-age=600\nX-Path: "
+                                            + head.target()
+                                            + "\nContent-Length: 30000\n\n"
+                                            + "x".repeat(30_000));
+                            return true;
+                        });
+        serve();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        gateway.close();
+        backEnd.close();
+    }
+
+    private void serve() {
+        gateway = new TestGateway(folder, Sessions.NONE, clock);
+        gateway.serve(TestGateway.kept("/", new Access.Public(), RULES, backEnd));
+    }
+
+    private void restart() {
+        gateway.close();
+        serve();
+    }
+
+    private CacheFigures figures() {
+        return Objects.requireNonNull(gateway.gateway().cacheFigures().get("api"));
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("cache/api"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    private void getAll() throws IOException {
+        try (RawClient client = gateway.connect()) {
+            for (int i = 0; i < PATHS; i++) {
+                RawClient.Reply reply = client.get("/" + i);
+                assertThat(reply.body()).hasSize(30_000);
+                assertThat(reply.header("X-Path")).isEqualTo("/" + i);
+            }
+        }
+    }
+
+    @Test
+    void isThereAfterARestart() throws Exception {
+        getAll();
+        restart();
+        await().until(() -> figures().diskBytes() > PATHS * 30_000);
+        getAll();
+        assertThat(backEnd.requests()).hasSize(PATHS);
+        assertThat(figures().hits()).isEqualTo(PATHS);
+        assertThat(
+                        PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve("cache/api"))))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void whatIsDamagedIsAskedForAnewAndRemoved() throws Exception {
+        getAll();
+        gateway.close();
+        List<Path> files = files();
+        assertThat(files).hasSize(PATHS);
+        for (int i = 0; i < PATHS; i++) {
+            byte[] bytes = Files.readAllBytes(files.get(i));
+            int[] places = {0, 9, 13, 18, 40, 200, bytes.length / 2, bytes.length - 1};
+            bytes[places[i]] ^= 4;
+            Files.write(files.get(i), bytes);
+        }
+        Files.writeString(folder.resolve("cache/api/foreign"), "x");
+        serve();
+        await().until(() -> !Files.exists(folder.resolve("cache/api/foreign")));
+        getAll();
+        assertThat(backEnd.requests()).hasSize(2 * PATHS);
+        await().until(() -> files().size() == PATHS && files().stream().noneMatch(files::contains));
+    }
+
+    @Test
+    void whatIsCutShortIsAskedForAnew() throws Exception {
+        getAll();
+        gateway.close();
+        List<Path> files = files();
+        for (int i = 0; i < PATHS; i++) {
+            byte[] bytes = Files.readAllBytes(files.get(i));
+            Files.write(files.get(i), Arrays.copyOf(bytes, i * bytes.length / PATHS));
+        }
+        serve();
+        getAll();
+        assertThat(backEnd.requests()).hasSize(2 * PATHS);
+    }
+
+    @Test
+    void whatWasPurgedOrChangedStaysAway() throws Exception {
+        getAll();
+        assertThat(gateway.gateway().purge("api", Optional.of("/1"))).isEqualTo(1);
+        try (RawClient client = gateway.connect()) {
+            client.ask("POST /2 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+        }
+        restart();
+        await().until(() -> figures().diskBytes() > (PATHS - 2) * 30_000);
+        getAll();
+        assertThat(backEnd.requests()).hasSize(PATHS + 3);
+    }
+
+    @Test
+    void staysWithinItsBytesAndLetsGoOfWhatWasUsedLongestAgo() throws Exception {
+        try (RawClient client = gateway.connect()) {
+            for (int i = 0; i < 60; i++) {
+                client.get("/" + i);
+                assertThat(figures().diskBytes()).isLessThanOrEqualTo(RULES.disk());
+            }
+        }
+        restart();
+        await().until(() -> figures().diskBytes() > RULES.disk() / 2);
+        assertThat(figures().diskBytes()).isLessThanOrEqualTo(RULES.disk());
+        try (RawClient client = gateway.connect()) {
+            assertThat(client.get("/59").header("Cache-Status")).startsWith("stead; hit");
+            assertThat(client.get("/0").header("Cache-Status")).startsWith("stead; fwd");
+        }
+    }
+
+    @Test
+    void goesWithTheWishToKeep() throws Exception {
+        getAll();
+        gateway.serve(TestGateway.proxied("/", backEnd));
+        await().until(() -> files().isEmpty());
+        gateway.serve(TestGateway.kept("/", new Access.Public(), RULES, backEnd));
+        getAll();
+        assertThat(backEnd.requests()).hasSize(2 * PATHS);
+    }
+}
