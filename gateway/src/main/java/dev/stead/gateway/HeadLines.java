@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 
 /** {@link Lines} as Netty's headers, so that everything that works on headers works on them. */
@@ -109,15 +110,44 @@ final class HeadLines extends HttpHeaders {
         return entries().iterator();
     }
 
+    /** Makes texts only of what its user looks at; lines may be changed meanwhile. */
     @Override
     public Iterator<Map.Entry<CharSequence, CharSequence>> iteratorCharSequence() {
-        List<Map.Entry<CharSequence, CharSequence>> all = new ArrayList<>(size());
-        for (int i = 0; i < lines.end(); i++) {
-            if (lines.isThere(i)) {
-                all.add(new SimpleImmutableEntry<>(lines.name(i), lines.value(i)));
+        return new Iterator<>() {
+            private int next = lines.next(0);
+
+            @Override
+            public boolean hasNext() {
+                return next >= 0;
             }
+
+            @Override
+            public Map.Entry<CharSequence, CharSequence> next() {
+                if (next < 0) {
+                    throw new NoSuchElementException();
+                }
+                Line line = new Line(lines, next);
+                next = lines.next(next + 1);
+                return line;
+            }
+        };
+    }
+
+    private record Line(Lines lines, int index) implements Map.Entry<CharSequence, CharSequence> {
+        @Override
+        public CharSequence getKey() {
+            return lines.name(index);
         }
-        return all.iterator();
+
+        @Override
+        public CharSequence getValue() {
+            return lines.value(index);
+        }
+
+        @Override
+        public CharSequence setValue(CharSequence value) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     // Changing.

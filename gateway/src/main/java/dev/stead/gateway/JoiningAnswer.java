@@ -2,7 +2,6 @@ package dev.stead.gateway;
 
 import dev.stead.gateway.Fill.State;
 
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -15,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that answer as it comes, to what is kept then, or to another try. Whoever causes it to be asked
  * for, the leader, waits here too.
  */
-final class JoiningAnswer implements Answer, FillReader, Fetch.Leader {
+final class JoiningAnswer extends DecidingAnswer implements FillReader, Fetch.Leader {
     private final Visit visit;
     private final ResponseCache cache;
     private final Shelf shelf;
@@ -226,27 +225,6 @@ final class JoiningAnswer implements Answer, FillReader, Fetch.Leader {
     }
 
     // As an answer.
-
-    @Override
-    public boolean isDeciding() {
-        return true;
-    }
-
-    @Override
-    public void body(HttpContent content) {
-        throw new IllegalStateException("a body's part before there is an answer");
-    }
-
-    @Override
-    public boolean wantsBody() {
-        return false;
-    }
-
-    @Override
-    public void readComplete() {}
-
-    @Override
-    public void clientWritable() {}
 
     @Override
     public void clientGone() {

@@ -91,14 +91,14 @@ final class Lines {
         return live;
     }
 
-    /** One more than the highest index of a line. */
-    int end() {
-        return count;
-    }
-
-    /** Whether the line of an index is still there. */
-    boolean isThere(int line) {
-        return spans[4 * line] != REMOVED;
+    /** The first line at or after an index; -1 when there is none. */
+    int next(int from) {
+        for (int i = from; i < count; i++) {
+            if (spans[4 * i] != REMOVED) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** The next line of a name, in whatever case, at or after an index; -1 when there is none. */

@@ -1,7 +1,5 @@
 package dev.stead.gateway;
 
-import io.netty.handler.codec.http.HttpContent;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +9,7 @@ import java.util.function.Function;
  * Holds a request while something is found out off the loop, then gives way to the answer that
  * follows from it. The request's body is not read meanwhile.
  */
-final class WaitingAnswer<T> implements Answer {
+final class WaitingAnswer<T> extends DecidingAnswer {
     private final ClientConnection client;
     private final CompletableFuture<T> fact;
     private final Function<T, Answer> next;
@@ -51,27 +49,6 @@ final class WaitingAnswer<T> implements Answer {
             throw e;
         }
     }
-
-    @Override
-    public boolean isDeciding() {
-        return true;
-    }
-
-    @Override
-    public void body(HttpContent content) {
-        throw new IllegalStateException("a body's part before there is an answer");
-    }
-
-    @Override
-    public boolean wantsBody() {
-        return false;
-    }
-
-    @Override
-    public void readComplete() {}
-
-    @Override
-    public void clientWritable() {}
 
     @Override
     public void clientGone() {

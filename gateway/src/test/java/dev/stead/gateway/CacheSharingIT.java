@@ -6,10 +6,6 @@ import dev.stead.api.Sessions;
 import dev.stead.model.Access;
 import dev.stead.model.CacheRules;
 
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.util.ResourceLeakDetector;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,33 +31,20 @@ final class CacheSharingIT {
     private static final CacheRules RULES = new CacheRules(24 << 20, 0);
     private static final String GET = "GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-    private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
+    private BufferLeaks leaks;
     @TempDir Path folder;
     private TestGateway gateway;
 
     @BeforeEach
     void start() {
-        ByteBufUtil.setLeakListener(
-                new ResourceLeakDetector.LeakListener() {
-                    @Override
-                    public void onLeak(String type, String records) {
-                        leaks.add(type + records);
-                    }
-                });
+        leaks = new BufferLeaks();
         gateway = new TestGateway(folder, Sessions.NONE, new MovableClock());
     }
 
     @AfterEach
     void stop() {
         gateway.close();
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-            for (int j = 0; j < 100; j++) {
-                PooledByteBufAllocator.DEFAULT.directBuffer(64).release();
-            }
-        }
-        ByteBufUtil.setLeakListener(null);
-        assertThat(leaks).isEmpty();
+        leaks.close();
     }
 
     private void serve(BackEnd backEnd) {

@@ -2,9 +2,7 @@ package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.util.ResourceLeakDetector;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,9 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
 import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,7 +34,7 @@ final class HostileCorpusIT {
             "GET /probe HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     private static final int WHOLE = 1 << 20;
 
-    private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+    private static BufferLeaks leaks;
     @TempDir static Path folder;
     private static Recorder recorder;
     private static TestGateway gateway;
@@ -48,13 +44,7 @@ final class HostileCorpusIT {
 
     @BeforeAll
     static void start() throws Exception {
-        ByteBufUtil.setLeakListener(
-                new ResourceLeakDetector.LeakListener() {
-                    @Override
-                    public void onLeak(String type, String records) {
-                        LEAKS.add(type + records);
-                    }
-                });
+        leaks = new BufferLeaks();
         recorder = Recorder.start(StrictRequest::read);
         recorder.answer(
                 "/switch",
@@ -73,14 +63,7 @@ final class HostileCorpusIT {
         honest.close();
         gateway.close();
         recorder.close();
-        for (int i = 0; i < 5; i++) {
-            System.gc();
-            for (int j = 0; j < 100; j++) {
-                PooledByteBufAllocator.DEFAULT.directBuffer(64).release();
-            }
-        }
-        ByteBufUtil.setLeakListener(null);
-        assertThat(LEAKS).isEmpty();
+        leaks.close();
         assertThat(recorder.takeUnclear()).isEmpty();
         assertThat(recorder.take()).as("late requests").isEmpty();
     }
