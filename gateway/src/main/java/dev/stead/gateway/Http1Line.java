@@ -27,7 +27,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     private final ClientConnection client;
     private final Visitors visitors;
     private final RequestDecoder decoder;
-    private final ReplyEncoder encoder = new ReplyEncoder();
+    private final ReplyEncoder encoder;
     private final Deque<HttpObject> waiting = new ArrayDeque<>();
     private boolean pumping;
     private boolean closing;
@@ -35,6 +35,7 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     Http1Line(Channel channel, Loop loop, Answers answers, Listener listener) {
         this.channel = channel;
         this.loop = loop;
+        this.encoder = new ReplyEncoder(loop.headText());
         this.listener = listener;
         this.visitors = Visitors.on(channel);
         this.client = new ClientConnection(this, loop, answers);

@@ -1,13 +1,12 @@
 package dev.stead.gateway;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AsciiString;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Header lines as they came: the bytes of a whole head and where names and values are in it. Lines
@@ -172,19 +171,8 @@ final class Lines {
 
     // Writing.
 
-    /** Most bytes that {@link #write} writes. */
-    int mostBytes() {
-        int most = block.length + 4 * count;
-        for (int i = 0; i < count; i++) {
-            if (spans[4 * i] == ADDED) {
-                most += name(i).length() + value(i).length();
-            }
-        }
-        return most;
-    }
-
     /** Writes every line with its end; neighbours that came so are written as they came. */
-    void write(ByteBuf to) {
+    void write(HeadText to) {
         int begin = 0;
         int end = -1;
         for (int i = 0; i < count; i++) {
@@ -204,9 +192,9 @@ final class Lines {
         copy(to, begin, end);
     }
 
-    private void copy(ByteBuf to, int begin, int end) {
+    private void copy(HeadText to, int begin, int end) {
         if (end > begin) {
-            to.writeBytes(block, begin, end - begin);
+            to.raw(block, begin, end);
         }
     }
 
@@ -222,33 +210,15 @@ final class Lines {
                 && block[end + 1] == '\n';
     }
 
-    private void writeLine(ByteBuf to, int line) {
-        if (spans[4 * line] >= 0) {
-            int begin = spans[4 * line];
-            int value = spans[4 * line + 2];
-            to.writeBytes(block, begin, spans[4 * line + 1] - begin);
-            ByteBufUtil.writeShortBE(to, ':' << 8 | ' ');
-            to.writeBytes(block, value, spans[4 * line + 3] - value);
-            ByteBufUtil.writeShortBE(to, '\r' << 8 | '\n');
+    private void writeLine(HeadText to, int line) {
+        int at = 4 * line;
+        if (spans[at] >= 0) {
+            to.raw(block, spans[at], spans[at + 1])
+                    .separator()
+                    .raw(block, spans[at + 2], spans[at + 3])
+                    .end();
         } else {
-            writeLine(to, name(line), value(line));
-        }
-    }
-
-    /** Writes one line of texts of which each character is one byte. */
-    static void writeLine(ByteBuf to, CharSequence name, CharSequence value) {
-        writeText(to, name);
-        ByteBufUtil.writeShortBE(to, ':' << 8 | ' ');
-        writeText(to, value);
-        ByteBufUtil.writeShortBE(to, '\r' << 8 | '\n');
-    }
-
-    /** Writes a text of which each character is one byte. */
-    static void writeText(ByteBuf to, CharSequence text) {
-        if (text instanceof AsciiString ascii) {
-            to.writeBytes(ascii.array(), ascii.arrayOffset(), ascii.length());
-        } else {
-            to.writeCharSequence(text, StandardCharsets.ISO_8859_1);
+            to.line(name(line), Objects.requireNonNull(values[line]));
         }
     }
 }

@@ -29,6 +29,7 @@ final class Loop {
     private final Map<Upstream, Deque<UpstreamConnection>> pooled = new HashMap<>();
     private final Set<Timed> timed = new HashSet<>();
     private final ProgramLines lines = new ProgramLines(System::nanoTime);
+    private final HeadText headText = new HeadText();
     private long dateSecond;
     private String date = "";
     private int turn;
@@ -60,6 +61,11 @@ final class Loop {
     /** Where lines go that programs write while they answer. */
     ProgramLines lines() {
         return lines;
+    }
+
+    /** Where the heads of messages are built. */
+    HeadText headText() {
+        return headText;
     }
 
     /** Where requests are written down at their end. */

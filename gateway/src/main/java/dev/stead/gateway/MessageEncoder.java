@@ -1,7 +1,6 @@
 package dev.stead.gateway;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -31,8 +30,18 @@ class MessageEncoder extends ChannelOutboundHandlerAdapter {
 
     private static final int LINE = (int) '\r' << 8 | '\n';
 
+    private final HeadText text;
     private @Nullable ByteBuf waiting;
     private Body body = Body.PLAIN;
+
+    /**
+     * Writes to one channel.
+     *
+     * @param text where heads are built; may be shared by all of one event loop
+     */
+    MessageEncoder(HeadText text) {
+        this.text = text;
+    }
 
     private enum Body {
         /** As it is; also for what is no message. */
@@ -122,16 +131,15 @@ class MessageEncoder extends ChannelOutboundHandlerAdapter {
 
     private void head(ChannelHandlerContext ctx, HttpMessage message) {
         HttpHeaders headers = message.headers();
-        Lines lines = headers instanceof HeadLines own ? own.lines() : null;
-        int most = lines == null ? 512 : lines.mostBytes();
-        ByteBuf to = waiting(ctx, most + bodyRoom(message));
-        firstLine(to, message);
-        if (lines != null) {
-            lines.write(to);
+        text.clear();
+        firstLine(message);
+        if (headers instanceof HeadLines own) {
+            own.lines().write(text);
         } else {
-            others(to, headers);
+            others(headers);
         }
-        ByteBufUtil.writeShortBE(to, LINE);
+        text.end();
+        text.copyTo(waiting(ctx, text.length() + bodyRoom(message)));
         body =
                 isWithoutBody(message)
                         ? Body.NONE
@@ -143,27 +151,27 @@ class MessageEncoder extends ChannelOutboundHandlerAdapter {
         return message instanceof HttpResponse ? 128 + SMALL / 2 : 128;
     }
 
-    private static void firstLine(ByteBuf to, HttpMessage message) {
+    private void firstLine(HttpMessage message) {
         if (message instanceof HttpRequest request) {
-            Lines.writeText(to, request.method().asciiName());
-            to.writeByte(' ');
-            Lines.writeText(to, request.uri());
-            to.writeByte(' ');
-            Lines.writeText(to, request.protocolVersion().text());
+            text.text(request.method().asciiName())
+                    .raw(' ')
+                    .text(request.uri())
+                    .raw(' ')
+                    .text(request.protocolVersion().text());
         } else if (message instanceof HttpResponse reply) {
-            Lines.writeText(to, reply.protocolVersion().text());
-            to.writeByte(' ');
-            Lines.writeText(to, reply.status().codeAsText());
-            to.writeByte(' ');
-            Lines.writeText(to, reply.status().reasonPhrase());
+            text.text(reply.protocolVersion().text())
+                    .raw(' ')
+                    .text(reply.status().codeAsText())
+                    .raw(' ')
+                    .text(reply.status().reasonPhrase());
         }
-        ByteBufUtil.writeShortBE(to, LINE);
+        text.end();
     }
 
-    private static void others(ByteBuf to, HttpHeaders headers) {
+    private void others(HttpHeaders headers) {
         headers.iteratorCharSequence()
                 .forEachRemaining((Map.Entry<CharSequence, CharSequence> line) ->
-                        Lines.writeLine(to, line.getKey(), line.getValue()));
+                        text.line(line.getKey(), line.getValue()));
     }
 
     /**
@@ -176,11 +184,10 @@ class MessageEncoder extends ChannelOutboundHandlerAdapter {
         if (body == Body.NONE || bytes == 0) {
             owner.release();
         } else if (body == Body.CHUNKED) {
-            ByteBuf to = waiting(ctx, 64 + Math.min(bytes, SMALL));
-            Lines.writeText(to, Integer.toHexString(bytes));
-            ByteBufUtil.writeShortBE(to, LINE);
+            text.clear().text(Integer.toHexString(bytes)).end();
+            text.copyTo(waiting(ctx, 64 + Math.min(bytes, SMALL)));
             data(ctx, data, owner);
-            ByteBufUtil.writeShortBE(waiting(ctx, 64), LINE);
+            waiting(ctx, 64).writeShort(LINE);
         } else {
             data(ctx, data, owner);
         }
@@ -200,11 +207,10 @@ class MessageEncoder extends ChannelOutboundHandlerAdapter {
 
     private void end(ChannelHandlerContext ctx, LastHttpContent last) {
         if (body == Body.CHUNKED) {
-            ByteBuf to = waiting(ctx, 64);
-            to.writeByte('0');
-            ByteBufUtil.writeShortBE(to, LINE);
-            others(to, last.trailingHeaders());
-            ByteBufUtil.writeShortBE(to, LINE);
+            text.clear().raw('0').end();
+            others(last.trailingHeaders());
+            text.end();
+            text.copyTo(waiting(ctx, text.length()));
         }
         body = Body.PLAIN;
     }

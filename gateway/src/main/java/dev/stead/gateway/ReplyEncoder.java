@@ -9,6 +9,10 @@ import io.netty.handler.codec.http.HttpStatusClass;
 final class ReplyEncoder extends MessageEncoder {
     private boolean head;
 
+    ReplyEncoder(HeadText text) {
+        super(text);
+    }
+
     void nextAnswersHead(boolean head) {
         this.head = head;
     }

@@ -53,27 +53,33 @@ final class RequestCheck {
         if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)) {
             return bad();
         }
-        List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        if (!encodings.isEmpty()
-                && (encodings.size() > 1 || !encodings.getFirst().equalsIgnoreCase("chunked"))) {
+        if (!isEncodedAsWeKnow(headers)) {
             return new Outcome.Bad(HttpResponseStatus.NOT_IMPLEMENTED);
         }
         if (headers.size() > GatewaySettings.MAX_HEADERS) {
             return new Outcome.Bad(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
         }
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        if (headers.contains(HttpHeaderNames.EXPECT)
+                && request.protocolVersion().equals(HttpVersion.HTTP_1_1)
                 && !expectsWhatIsKnown(headers)) {
             return new Outcome.Bad(HttpResponseStatus.EXPECTATION_FAILED);
         }
         return target(request, headers.getAll(HttpHeaderNames.HOST));
     }
 
+    private static boolean isEncodedAsWeKnow(HttpHeaders headers) {
+        if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+            return true;
+        }
+        List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked");
+    }
+
     /** There is one expectation only (RFC 9110, 10.1.1); who waits for what is clear with it. */
     private static boolean expectsWhatIsKnown(HttpHeaders headers) {
         List<String> expected = headers.getAll(HttpHeaderNames.EXPECT);
-        return expected.isEmpty()
-                || (expected.size() == 1
-                        && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected.getFirst()));
+        return expected.size() == 1
+                && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected.getFirst());
     }
 
     private static Outcome target(HttpRequest request, List<String> hosts) {

@@ -19,7 +19,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
     private final Channel channel;
     private final Loop loop;
     private final ReplyDecoder decoder = new ReplyDecoder();
-    private final MessageEncoder encoder = new MessageEncoder();
+    private final MessageEncoder encoder;
     private final boolean shared;
     private @Nullable User user;
     private boolean reused;
@@ -34,6 +34,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
         this.upstream = upstream;
         this.channel = channel;
         this.loop = loop;
+        this.encoder = new MessageEncoder(loop.headText());
         this.shared = shared;
     }
 

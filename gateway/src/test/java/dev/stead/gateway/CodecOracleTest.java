@@ -126,7 +126,7 @@ final class CodecOracleTest {
     }
 
     private static byte[] encode(List<HttpObject> objects) {
-        EmbeddedChannel channel = new EmbeddedChannel(new MessageEncoder());
+        EmbeddedChannel channel = new EmbeddedChannel(new MessageEncoder(new HeadText()));
         for (HttpObject one : objects) {
             boolean bare = one instanceof HttpContent && !(one instanceof LastHttpContent);
             channel.writeOutbound(bare ? ((HttpContent) one).content() : one);
