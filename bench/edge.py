@@ -274,9 +274,10 @@ def main():
     for name, size in (("1k", 1024), ("100k", 102400)):
         path(f"www/{name}", "x" * size)
     back, echo = free_port(), free_port()
-    nginx("back", LOAD_CPU, f"""access_log off;
-  server {{ listen 127.0.0.1:{back} backlog=4096; root {path('www')}; open_file_cache max=100;
-    add_header Cache-Control "public, max-age=3600"; }}""", [back])
+    kept = 'add_header Cache-Control "public, max-age=3600";'
+    nginx("back", LOAD_CPU, f"""access_log off; open_file_cache max=100;
+  server {{ listen 127.0.0.1:{back} backlog=4096; root {path('www')}; location / {{ {kept} }}
+    location = /1k {{ {kept} return 200 "{'x' * 1024}"; }} }}""", [back])
     start(LOAD_CPU, JVM + ["-cp", CLASSES, "dev.stead.bench.EchoServer", str(echo)], [echo])
     proxies = [start_stead("Stead, log and limits on", "on", back, echo), start_stead("Stead, log off", "off", back, echo),
                start_nginx("nginx, log and limits on", "on", back, echo), start_nginx("nginx, bare", "off", back, echo),
