@@ -32,6 +32,8 @@ final class Balancer {
     private boolean timedOut;
     private @Nullable Upstream entered;
     private boolean trial;
+    private long triedAt;
+    private boolean wishIsFull;
     private Outcome missing = Outcome.NOBODY;
     private @Nullable RequestQueue queue;
 
@@ -91,9 +93,9 @@ final class Balancer {
         return entered != null && !wish.equals(entered.cookieValue());
     }
 
-    /** Whether only one of the instances will do, as long as it serves. */
+    /** Whether others may find room where this request found none the last time. */
     boolean isPicky() {
-        return !wish.isEmpty() || tried != null;
+        return wishIsFull || tried != null;
     }
 
     /** Whether there is an instance that was not tried. */
@@ -132,6 +134,7 @@ final class Balancer {
             return false;
         }
         trial = as == Circuit.Entry.TRIAL;
+        triedAt = now;
         if (!chosen.enter(rules.concurrency())) {
             abandonTrial(chosen);
             return false;
@@ -142,11 +145,13 @@ final class Balancer {
 
     private @Nullable Upstream choose(List<Upstream> all, int turn, long now) {
         remember(all);
+        wishIsFull = false;
         if (!wish.isEmpty()) {
             for (Upstream upstream : all) {
                 if (wish.equals(upstream.cookieValue()) && isUsable(upstream, now)) {
                     missing = Outcome.FULL;
-                    return upstream.isFull(rules.concurrency()) ? null : upstream;
+                    wishIsFull = upstream.isFull(rules.concurrency());
+                    return wishIsFull ? null : upstream;
                 }
             }
         }
@@ -240,7 +245,7 @@ final class Balancer {
     private void abandonTrial(Upstream upstream) {
         if (trial) {
             trial = false;
-            upstream.circuit().abandoned();
+            upstream.circuit().abandoned(triedAt);
         }
     }
 

@@ -16,13 +16,19 @@ import java.util.concurrent.atomic.AtomicReference;
  *    '-------------------------------answers-----------------------'
  * </pre>
  *
- * What was under way before it opened changes nothing while it is open. Thread-safe without locks;
- * while it is closed, a request only reads.
+ * A request that has tried for as long as the circuit is open otherwise, as a slow upload does,
+ * keeps nobody from trying any more: then the next one does. What was under way before it opened
+ * changes nothing while it is open. Thread-safe without locks; while it is closed, a request only
+ * reads.
  */
 final class Circuit {
-    private final AtomicReference<State> state = new AtomicReference<>(State.CLOSED);
+    private static final Phase CLOSED = new Phase(State.CLOSED, 0, 0);
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(CLOSED);
     private final AtomicInteger inRow = new AtomicInteger();
-    private volatile long openedAt;
+
+    /** A state, when it opened, and when the request was let in that tries. */
+    private record Phase(State state, long openedAt, long triedAt) {}
 
     /** Where it stands, as metrics name it. */
     enum State {
@@ -39,41 +45,56 @@ final class Circuit {
     }
 
     State state() {
-        return Objects.requireNonNull(state.get());
+        return phase().state();
+    }
+
+    private Phase phase() {
+        return Objects.requireNonNull(phase.get());
     }
 
     /**
-     * Nanoseconds until a request may go to the instance: 0 means now, and the whole time means
-     * that another one is trying.
+     * Nanoseconds until a request may go to the instance, or may try if no verdict comes first; 0
+     * means now.
      *
      * @param now of {@link System#nanoTime}
      */
     long openFor(Breaker rules, long now) {
+        return openFor(phase(), rules, now);
+    }
+
+    private static long openFor(Phase phase, Breaker rules, long now) {
         if (rules.failures() <= 0) {
             return 0;
         }
-        return switch (state()) {
+        return switch (phase.state()) {
             case CLOSED -> 0;
-            case OPEN -> Math.max(0, rules.open().toNanos() - (now - openedAt));
-            case HALF_OPEN -> rules.open().toNanos();
+            case OPEN -> left(phase.openedAt(), rules, now);
+            case HALF_OPEN -> left(phase.triedAt(), rules, now);
         };
+    }
+
+    private static long left(long since, Breaker rules, long now) {
+        return Math.max(0, rules.open().toNanos() - (now - since));
     }
 
     /** Lets a request in; of those that come when the time is over, one tries. */
     Entry enter(Breaker rules, long now) {
-        if (rules.failures() <= 0 || state() == State.CLOSED) {
+        Phase was = phase();
+        if (rules.failures() <= 0 || was.state() == State.CLOSED) {
             return Entry.USUAL;
         }
-        return openFor(rules, now) == 0 && state.compareAndSet(State.OPEN, State.HALF_OPEN)
+        Phase trial = new Phase(State.HALF_OPEN, was.openedAt(), now);
+        return openFor(was, rules, now) == 0 && phase.compareAndSet(was, trial)
                 ? Entry.TRIAL
                 : Entry.REFUSED;
     }
 
     /** The head of an answer has come. */
     void answered() {
-        if (state() == State.HALF_OPEN) {
+        Phase was = phase();
+        if (was.state() == State.HALF_OPEN) {
             inRow.set(0);
-            state.compareAndSet(State.HALF_OPEN, State.CLOSED);
+            phase.compareAndSet(was, CLOSED);
         }
     }
 
@@ -90,30 +111,33 @@ final class Circuit {
         if (rules.failures() <= 0) {
             return;
         }
-        switch (state()) {
-            case CLOSED -> {
-                if (failures >= rules.failures()) {
-                    open(State.CLOSED, now);
-                }
-            }
-            case HALF_OPEN -> open(State.HALF_OPEN, now);
-            case OPEN -> {}
+        Phase was = phase();
+        boolean opens =
+                switch (was.state()) {
+                    case CLOSED -> failures >= rules.failures();
+                    case HALF_OPEN -> true;
+                    case OPEN -> false;
+                };
+        if (opens) {
+            phase.compareAndSet(was, new Phase(State.OPEN, now, now));
         }
     }
 
-    private void open(State from, long now) {
-        openedAt = now;
-        state.compareAndSet(from, State.OPEN);
-    }
-
-    /** The request that tried ended without telling anything, as when its client left. */
-    void abandoned() {
-        state.compareAndSet(State.HALF_OPEN, State.OPEN);
+    /**
+     * A request that tried ended without telling anything, as when its client left.
+     *
+     * @param triedAt when it was let in
+     */
+    void abandoned(long triedAt) {
+        Phase was = phase();
+        if (was.state() == State.HALF_OPEN && was.triedAt() == triedAt) {
+            phase.compareAndSet(was, new Phase(State.OPEN, was.openedAt(), triedAt));
+        }
     }
 
     /** The instance was away, and is said to be healthy now. */
     void reset() {
         inRow.set(0);
-        state.set(State.CLOSED);
+        phase.set(CLOSED);
     }
 }

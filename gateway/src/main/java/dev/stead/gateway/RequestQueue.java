@@ -18,6 +18,7 @@ final class RequestQueue {
     private final Map<Waiter, Long> waiting = new LinkedHashMap<>();
     private final Pace pace = new Pace();
     private volatile int length;
+    private volatile long lookedAt;
 
     /**
      * An empty queue.
@@ -26,6 +27,7 @@ final class RequestQueue {
      */
     RequestQueue(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
+        this.lookedAt = nanoTime.getAsLong();
     }
 
     /** A request that waits. */
@@ -95,6 +97,18 @@ final class RequestQueue {
             admit();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /**
+     * Likewise for those that wait, each of which may ask in each tick of its loop: once is enough.
+     *
+     * @param tick when it is, by the loop's time, which is the same for all that ask in one tick
+     */
+    void lookAround(long tick) {
+        if (tick - lookedAt > 0) {
+            lookedAt = tick;
+            roomMade();
         }
     }
 

@@ -61,9 +61,10 @@ final class Search implements RequestQueue.Waiter {
     void begin(boolean pooledWillDo) {
         this.pooledWillDo = pooledWillDo;
         turn = client.loop().nextTurn();
-        // Those that came before go first.
-        boolean others = balancer.queue().filter(it -> !it.isEmpty()).isPresent();
-        switch (others ? Outcome.FULL : balancer.enter(turn, client.loop().now())) {
+        // Those that came before go first, where there is anything to wait for.
+        boolean waits =
+                balancer.hasOthers() && balancer.queue().filter(it -> !it.isEmpty()).isPresent();
+        switch (waits ? Outcome.FULL : balancer.enter(turn, client.loop().now())) {
             case ENTERED -> connect();
             case FULL -> join(balancer.queue().orElseThrow());
             case OPEN -> circuitsAreOpen();
@@ -134,7 +135,7 @@ final class Search implements RequestQueue.Waiter {
             return;
         }
         // Instances that come back are no event here, nor are circuits whose time is over.
-        in.roomMade();
+        in.lookAround(now);
         boolean late = now - queueDue > 0;
         boolean open = balancer.openFor(now) > 0;
         if ((late || open) && in.quit(this)) {

@@ -149,6 +149,24 @@ final class BalancerTest {
         assertThat(of(rules, "", one, two).enter(0, 0)).isEqualTo(Outcome.ENTERED);
     }
 
+    /** Others need not be asked as well when what this one misses is room anywhere. */
+    @Test
+    void isPickyOnlyWhereOthersMayHaveMoreLuck() {
+        ProxyRules rules = Rules.usual().sticky().concurrency(1, 9, SLOW).rules();
+        entered(of(rules, two.cookieValue(), one, two), 0);
+        Balancer waits = of(rules, two.cookieValue(), one, two);
+        waits.enter(0, 0);
+        assertThat(waits.isPicky()).isTrue();
+        entered(of(rules, "", one, two), 0);
+        Balancer forNobody = of(rules, "value-of-one-that-is-gone", one, two);
+        assertThat(forNobody.enter(0, 0)).isEqualTo(Outcome.FULL);
+        assertThat(forNobody.isPicky()).isFalse();
+        Balancer failed = of(one, two);
+        entered(failed, 0);
+        failed.failed(false, 0);
+        assertThat(failed.isPicky()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2, 0, 0.05",

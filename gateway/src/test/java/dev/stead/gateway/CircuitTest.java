@@ -65,8 +65,23 @@ final class CircuitTest {
     void letsTheNextTryWhenATrialTellsNothing() {
         open();
         circuit.enter(RULES, 100);
-        circuit.abandoned();
+        circuit.abandoned(100);
         assertThat(circuit.enter(RULES, 101)).isEqualTo(Entry.TRIAL);
+    }
+
+    /** A slow upload says nothing for a long time. */
+    @Test
+    void letsAnotherTryWhenATrialTakesTooLong() {
+        open();
+        circuit.enter(RULES, 100);
+        assertThat(circuit.openFor(RULES, 150)).isEqualTo(50);
+        assertThat(circuit.enter(RULES, 199)).isEqualTo(Entry.REFUSED);
+        assertThat(circuit.enter(RULES, 200)).isEqualTo(Entry.TRIAL);
+        assertThat(circuit.enter(RULES, 200)).isEqualTo(Entry.REFUSED);
+        circuit.abandoned(100);
+        assertThat(circuit.enter(RULES, 299)).isEqualTo(Entry.REFUSED);
+        circuit.answered();
+        assertThat(circuit.enter(RULES, 299)).isEqualTo(Entry.USUAL);
     }
 
     @Test
@@ -80,12 +95,13 @@ final class CircuitTest {
         assertThat(circuit.enter(off, 1)).isEqualTo(Entry.USUAL);
     }
 
-    /** Whatever happens in whatever order: never two trials, and never shut for good. */
+    /** Whatever happens in whatever order: one trial in its time, and never shut for good. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void neverHasTwoTrialsAndNeverStaysOpen(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         boolean trying = false;
+        long begun = 0;
         for (long now = 0; now < 20_000; now += random.nextInt(40)) {
             switch (random.nextInt(6)) {
                 case 0, 1 -> {
@@ -101,22 +117,21 @@ final class CircuitTest {
                 }
                 case 4 -> {
                     if (trying) {
-                        circuit.abandoned();
+                        circuit.abandoned(begun);
                         trying = false;
                     }
                 }
                 default -> {
                     Entry entry = circuit.enter(RULES, now);
                     if (entry == Entry.TRIAL) {
-                        assertThat(trying).isFalse();
+                        assertThat(trying && now - begun < 100).isFalse();
                         trying = true;
+                        begun = now;
                     }
                 }
             }
             assertThat(circuit.state() == State.HALF_OPEN).isEqualTo(trying);
-            if (!trying) {
-                assertThat(circuit.openFor(RULES, now + 100)).isZero();
-            }
+            assertThat(circuit.openFor(RULES, now + 100)).isZero();
         }
     }
 

@@ -75,6 +75,38 @@ final class RequestQueueTest {
         assertThat(admitted).containsExactly("b");
     }
 
+    /** Each of those that wait asks in each tick; one look is enough for all. */
+    @Test
+    void looksAroundOnceInATick() {
+        AtomicInteger tried = new AtomicInteger();
+        for (int i = 0; i < 50; i++) {
+            queue.join(counting(tried), 99);
+        }
+        for (long tick = 1_000; tick < 1_003; tick++) {
+            tried.set(0);
+            for (int i = 0; i < 50; i++) {
+                queue.lookAround(tick);
+                queue.lookAround(tick - 1);
+            }
+            assertThat(tried).hasValue(50);
+        }
+    }
+
+    private static Waiter counting(AtomicInteger tried) {
+        return new Waiter() {
+            @Override
+            public Attempt tryToEnter() {
+                tried.incrementAndGet();
+                return Attempt.NOT_FOR_THIS;
+            }
+
+            @Override
+            public void admitted() {
+                throw new IllegalStateException("there is no room");
+            }
+        };
+    }
+
     @Test
     void tellsWhenToComeAgainFromItsPace() {
         Duration unknown = Duration.ofSeconds(10);
