@@ -13,8 +13,13 @@ final class FastCgiCodec extends CombinedChannelDuplexHandler<FastCgiDecoder, Fa
         super(decoder, new FastCgiEncoder(decoder));
     }
 
+    /** Whether a byte has come. */
+    boolean heard() {
+        return inboundHandler().heard();
+    }
+
     /** A codec for one connection to an instance of a component. */
     static FastCgiCodec of(String component, ProgramLines lines) {
-        return new FastCgiCodec(new FastCgiDecoder(text -> lines.take(component, text)));
+        return new FastCgiCodec(new FastCgiDecoder(line -> lines.take(component, line)));
     }
 }

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,7 +31,7 @@ import java.util.function.Consumer;
 final class FastCgiDecoder extends ByteToMessageDecoder {
     private static final int UNTIL_END = 8;
 
-    private final Consumer<String> complaints;
+    private final Complaints complaints;
     private final StringBuilder head = new StringBuilder();
     private final byte[] end = new byte[UNTIL_END];
     private State state = State.HEADER;
@@ -46,6 +45,7 @@ final class FastCgiDecoder extends ByteToMessageDecoder {
     private boolean toHead;
     private long left = Long.MAX_VALUE;
     private boolean sized;
+    private boolean heard;
 
     /** Where in a record. */
     private enum State {
@@ -57,10 +57,15 @@ final class FastCgiDecoder extends ByteToMessageDecoder {
     /**
      * A decoder for one answer.
      *
-     * @param complaints gets what the program writes to its error stream, in pieces
+     * @param complaints gets what the program writes to its error stream, line by line
      */
     FastCgiDecoder(Consumer<String> complaints) {
-        this.complaints = complaints;
+        this.complaints = new Complaints(complaints);
+    }
+
+    /** Whether a byte has come. */
+    boolean heard() {
+        return heard;
     }
 
     /** This is asked now; a client that waits for a word gets it from here: CGI knows none. */
@@ -81,7 +86,13 @@ final class FastCgiDecoder extends ByteToMessageDecoder {
     }
 
     @Override
+    protected void handlerRemoved0(ChannelHandlerContext ctx) {
+        complaints.end();
+    }
+
+    @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        heard = true;
         switch (state) {
             case HEADER -> header(in, out);
             case CONTENT -> content(in, out);
@@ -131,7 +142,7 @@ final class FastCgiDecoder extends ByteToMessageDecoder {
         next();
         ByteBuf part = in.readSlice(length);
         switch (type) {
-            case FastCgi.STDERR -> complaints.accept(part.toString(StandardCharsets.UTF_8));
+            case FastCgi.STDERR -> complaints.take(part);
             case FastCgi.STDOUT -> output(part, out);
             default -> ending(part, out);
         }

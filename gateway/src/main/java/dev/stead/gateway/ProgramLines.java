@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Puts what programs write to FastCGI's error stream on the server's log: at most ten lines a
@@ -13,7 +14,13 @@ import java.util.function.LongSupplier;
 final class ProgramLines {
     private static final Logger LOG = LoggerFactory.getLogger(ProgramLines.class);
     private static final int MOST = 10;
-    private static final int LONGEST = 1000;
+
+    /** Characters of a line that are shown. */
+    static final int LONGEST = 1000;
+
+    /** What moves a cursor, ends a line for some viewers, or turns the direction of others. */
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
+
     private static final long SECOND = 1_000_000_000L;
 
     private final LongSupplier nanoTime;
@@ -26,11 +33,11 @@ final class ProgramLines {
         this.since = nanoTime.getAsLong() - SECOND;
     }
 
-    void take(String component, String text) {
-        text.lines().filter(line -> !line.isBlank()).forEach(line -> line(component, line));
-    }
-
-    private void line(String component, String line) {
+    /** One line. */
+    void take(String component, String line) {
+        if (line.isBlank()) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         if (now - since >= SECOND) {
             if (left > 0) {
@@ -45,7 +52,12 @@ final class ProgramLines {
             return;
         }
         taken++;
-        String shown = line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line;
-        LOG.warn("{} says: {}", component, shown.replaceAll("\\p{Cntrl}", " "));
+        LOG.warn("{} says: {}", component, shown(line));
+    }
+
+    /** A line as it can stand on a log. */
+    static String shown(String line) {
+        String cut = line.length() > LONGEST ? line.substring(0, LONGEST) + " ..." : line;
+        return UNSEEN.matcher(cut).replaceAll(" ");
     }
 }

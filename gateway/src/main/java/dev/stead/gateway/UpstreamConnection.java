@@ -9,6 +9,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /**
  * A connection to an instance: in use by one user, or kept for the next one. While unused it is
@@ -20,6 +21,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
     private final Loop loop;
     private final ReplyDecoder decoder = new ReplyDecoder();
     private final MessageEncoder encoder;
+    private BooleanSupplier heard = decoder::heard;
     private final boolean shared;
     private @Nullable User user;
     private boolean reused;
@@ -55,8 +57,9 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
 
     void install() {
         if (upstream.fastCgi()) {
-            channel.pipeline()
-                    .addLast(FastCgiCodec.of(upstream.component().name(), loop.lines()), this);
+            FastCgiCodec codec = FastCgiCodec.of(upstream.component().name(), loop.lines());
+            heard = codec::heard;
+            channel.pipeline().addLast(codec, this);
         } else {
             channel.pipeline().addLast(decoder, encoder, this);
         }
@@ -78,7 +81,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
 
     /** Whether a byte came since it was last asked. */
     boolean heard() {
-        return decoder.heard();
+        return heard.getAsBoolean();
     }
 
     /** Belongs to this user from now on. */

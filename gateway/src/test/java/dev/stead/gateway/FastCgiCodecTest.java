@@ -121,6 +121,25 @@ final class FastCgiCodecTest {
         assertThat(String.join("", complaints)).startsWith("PHP messagePHP message");
     }
 
+    /** Records end wherever they are full, also inside a character. */
+    @Test
+    void putsComplaintsTogetherToLines() {
+        read(
+                HttpMethod.GET,
+                999,
+                record(FastCgi.STDERR, 1, 0, "one li"),
+                record(FastCgi.STDERR, 1, 0, "ne: caf\u00c3"),
+                output("A: b\n\n"),
+                record(FastCgi.STDERR, 1, 0, "\u00a9\n\nanother\n" + "x".repeat(60_000)),
+                record(FastCgi.STDERR, 1, 0, "y".repeat(60_000) + "\nthe last"),
+                end());
+        assertThat(complaints).hasSize(4);
+        assertThat(complaints.get(0)).isEqualTo("one line: caf\u00e9");
+        assertThat(complaints.get(1)).isEqualTo("another");
+        assertThat(complaints.get(2)).matches("x{1001,9999}");
+        assertThat(complaints.get(3)).isEqualTo("the last");
+    }
+
     @Test
     void takesTheStatusFromTheLocation() {
         assertThat(read(HttpMethod.GET, 999, output("Location: /x\n\n"), end()).text())
