@@ -57,11 +57,14 @@ final class Connector {
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 Math.max(1, Math.toIntExact(rules.connect().toMillis())))
                         .handler(new Connecting());
-        return upstream.address() instanceof DomainSocketAddress
-                ? bootstrap.channel(EpollDomainSocketChannel.class)
-                : bootstrap
-                        .channel(EpollSocketChannel.class)
-                        .option(ChannelOption.TCP_NODELAY, true);
+        if (upstream.address() instanceof DomainSocketAddress) {
+            return bootstrap.channel(EpollDomainSocketChannel.class);
+        }
+        KeepAlive.TIMES.forEach(bootstrap::option);
+        return bootstrap
+                .channel(EpollSocketChannel.class)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.TCP_NODELAY, true);
     }
 
     private static void introduce(Channel channel, Asker client) {

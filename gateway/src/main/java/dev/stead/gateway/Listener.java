@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -41,7 +42,14 @@ final class Listener {
     }
 
     /** What a listener is asked to be; port 0 means any. */
-    record Wanted(String address, int port, Door door) {}
+    record Wanted(String address, int port, Door door) {
+        /** Whether no two sockets can have the addresses of both, given one port. */
+        boolean overlaps(Wanted other) {
+            InetAddress one = InetAddress.ofLiteral(address);
+            InetAddress another = InetAddress.ofLiteral(other.address);
+            return one.isAnyLocalAddress() || another.isAnyLocalAddress() || one.equals(another);
+        }
+    }
 
     /** What comes in through a listener. */
     enum Door {

@@ -15,6 +15,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,51 +27,79 @@ import java.util.Optional;
 
 /**
  * The listeners in use, and the change to others: what is wanted still is left alone, what is new
- * is bound before anything old is closed. Used by one thread at a time.
+ * is bound before anything old is closed, but for what is in its way. Used by one thread at a time.
  */
 final class ListenerSet {
+    private static final Logger LOG = LoggerFactory.getLogger(ListenerSet.class);
     private static final int BACKLOG = 1024;
 
     private final EventLoopGroup loops;
     private final ClientInitializer.Shared shared;
-    private Map<Wanted, Listener> current = Map.of();
+    private Map<Wanted, Listener> current = new LinkedHashMap<>();
 
     ListenerSet(EventLoopGroup loops, ClientInitializer.Shared shared) {
         this.loops = loops;
         this.shared = shared;
     }
 
-    /** A change that is prepared: everything is bound, nothing is closed. */
-    record Change(Map<Wanted, Listener> next, List<Listener> added) {}
+    /** A change that is prepared: everything is bound. */
+    record Change(Map<Wanted, Listener> next) {}
 
     /**
-     * Binds what is not bound yet.
+     * Binds what is not bound yet. What is not wanted any more and has a port of what is, on the
+     * same address or on all of them, is closed before.
      *
      * @throws SteadException code HOST when something cannot be bound; nothing has changed then
      */
     Change prepare(Listeners listeners, List<InnerDoor> innerDoors) {
+        List<Wanted> all = wanted(listeners, innerDoors);
         Map<Wanted, Listener> next = new LinkedHashMap<>();
         List<Listener> added = new ArrayList<>();
+        Map<Wanted, Integer> closed = new LinkedHashMap<>();
         try {
-            for (Wanted wanted : wanted(listeners, innerDoors)) {
+            for (Wanted wanted : all) {
                 Listener known = current.get(wanted);
                 if (known == null) {
-                    known = bind(wanted);
+                    closed.putAll(makeWay(wanted, all));
+                    known = bind(wanted, wanted.port());
                     added.add(known);
                 }
                 next.put(wanted, known);
             }
-        } catch (SteadException e) {
+        } catch (RuntimeException e) {
             added.forEach(Listener::close);
+            closed.forEach(this::bindAgain);
             throw e;
         }
-        return new Change(next, added);
+        return new Change(next);
+    }
+
+    /** Closes what is in the way, and says which port each had. */
+    private Map<Wanted, Integer> makeWay(Wanted wanted, List<Wanted> all) {
+        Map<Wanted, Integer> closed = new LinkedHashMap<>();
+        current.forEach((old, listener) -> {
+            int port = listener.port();
+            if (port == wanted.port() && old.overlaps(wanted) && !all.contains(old)) {
+                listener.close();
+                closed.put(old, port);
+            }
+        });
+        return closed;
+    }
+
+    private void bindAgain(Wanted old, int port) {
+        try {
+            current.put(old, bind(old, port));
+        } catch (RuntimeException e) {
+            current.remove(old);
+            LOG.error("port {} of {} is not listened on any more", port, old.address(), e);
+        }
     }
 
     /** Makes a prepared change; what is not wanted any more is closed. */
     void apply(Change change) {
         Map<Wanted, Listener> old = current;
-        current = change.next();
+        current = new LinkedHashMap<>(change.next());
         old.forEach((wanted, listener) -> {
             if (!current.containsKey(wanted)) {
                 listener.close();
@@ -78,7 +109,7 @@ final class ListenerSet {
 
     void closeAll() {
         current.values().forEach(Listener::close);
-        current = Map.of();
+        current = new LinkedHashMap<>();
     }
 
     /** The port of the first listener of this kind. */
@@ -102,20 +133,24 @@ final class ListenerSet {
         return wanted;
     }
 
-    private Listener bind(Wanted wanted) {
+    private Listener bind(Wanted wanted, int port) {
         Listener listener = new Listener();
         ChannelInitializer<Channel> initializer = new ClientInitializer(listener, shared, wanted);
-        ChannelFuture bound =
+        ServerBootstrap bootstrap =
                 new ServerBootstrap()
                         .group(loops)
                         .channel(EpollServerSocketChannel.class)
                         .option(ChannelOption.SO_BACKLOG, BACKLOG)
                         .childOption(ChannelOption.AUTO_READ, false)
                         .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
                         .childOption(
                                 ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
-                        .childHandler(initializer)
-                        .bind(new InetSocketAddress(wanted.address(), wanted.port()))
+                        .childHandler(initializer);
+        KeepAlive.TIMES.forEach(bootstrap::childOption);
+        ChannelFuture bound =
+                bootstrap
+                        .bind(new InetSocketAddress(wanted.address(), port))
                         .awaitUninterruptibly();
         Throwable failure = bound.cause();
         if (failure != null) {

@@ -103,28 +103,39 @@ public final class NettyGateway implements Gateway {
         if (running == null) {
             Natives.loadAhead();
         }
+        TlsContext old = running == null ? null : running.live().tls();
         TableBuilder builder = new TableBuilder(upstreams, settings.ownRules());
-        Routes routes = builder.build(table);
-        Keeper keeper = certificates.keeper(table.certificate());
+        Keeper keeper;
+        try {
+            Routes routes = builder.build(table);
+            keeper = certificates.keeper(table.certificate());
+            swap(routes, keeper, builder.named(), table);
+        } catch (RuntimeException e) {
+            upstreams.keep(running == null ? Set.of() : running.named());
+            throw e;
+        }
+        Running runs = running();
+        boolean shows = runs.live().tls() != old;
+        runs.retire(upstreams.keep(builder.named()), shows ? old : null);
+        runs.setNamed(builder.named());
+        shelves.follow(table);
+        listeners = Optional.of(table.listeners());
+        certificates.adopt(keeper, shows);
+    }
+
+    private void swap(Routes routes, Keeper keeper, Set<Upstream> named, RouteTable table) {
         Running runs = running();
         TlsContext old = runs.live().tls();
         TlsContext tls = context(keeper, old);
-        Set<Upstream> named = builder.named();
         upstreams.revive(named);
         try {
             runs.swap(new Live(routes, tls, table.listeners().front()), table);
-        } catch (SteadException e) {
+        } catch (RuntimeException e) {
             if (tls != old) {
                 tls.release();
             }
-            upstreams.keep(runs.named());
             throw e;
         }
-        runs.retire(upstreams.keep(named), tls == old ? null : old);
-        runs.setNamed(named);
-        shelves.follow(table);
-        listeners = Optional.of(table.listeners());
-        certificates.adopt(keeper, tls != old);
     }
 
     private TlsContext context(Keeper keeper, @Nullable TlsContext old) {

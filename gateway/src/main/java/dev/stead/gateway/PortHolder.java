@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ record PortHolder(long pid, String name) {
                     return Optional.of(new PortHolder(pid, name));
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return Optional.empty();
         }
         return Optional.empty();
@@ -50,7 +51,7 @@ record PortHolder(long pid, String name) {
                     return true;
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return false; // gone, or not ours to see
         }
         return false;

@@ -111,7 +111,7 @@ final class Running implements AutoCloseable {
         ListenerSet.Change change;
         try {
             change = listeners.prepare(wanted.listeners(), wanted.innerDoors());
-        } catch (SteadException e) {
+        } catch (RuntimeException e) {
             live = before;
             throw e;
         }

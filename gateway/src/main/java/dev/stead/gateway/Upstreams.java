@@ -40,6 +40,7 @@ final class Upstreams {
     private final Condition drained = lock.newCondition();
     private final Map<Place, Upstream> known = new HashMap<>();
     private final Map<String, Component> components = new HashMap<>();
+    private final Set<Upstream> awaited = new HashSet<>();
 
     /**
      * Knows none yet.
@@ -52,7 +53,10 @@ final class Upstreams {
         this.cookies = new StickyCookie.Values(random);
     }
 
-    /** The upstreams of a target, the known ones where they are known; still unused. */
+    /**
+     * The upstreams of a target, the known ones where they are known; still unused, and not
+     * forgotten before {@link #keep} says which of them serve.
+     */
     List<Upstream> of(Instances target) {
         lock.lock();
         try {
@@ -98,6 +102,7 @@ final class Upstreams {
             upstream.circuit().reset();
             startSlowly(upstream);
         }
+        awaited.add(upstream);
         return upstream;
     }
 
@@ -113,6 +118,7 @@ final class Upstreams {
         List<Component> left;
         lock.lock();
         try {
+            awaited.clear();
             for (Upstream upstream : known.values()) {
                 boolean retired = !named.contains(upstream);
                 upstream.setRetired(retired);
@@ -240,7 +246,11 @@ final class Upstreams {
     }
 
     private void forgetDrained() {
-        known.values().removeIf(upstream -> upstream.retired() && upstream.inFlight() == 0);
+        known.values()
+                .removeIf(upstream ->
+                        upstream.retired()
+                                && upstream.inFlight() == 0
+                                && !awaited.contains(upstream));
         Set<Component> used = new HashSet<>();
         known.values().forEach(upstream -> used.add(upstream.component()));
         components.values().removeIf(it -> !used.contains(it) && it.queue().isEmpty());

@@ -239,6 +239,85 @@ final class SwapIT {
         }
     }
 
+    /** From every address to one, and back, with the same ports. */
+    @Test
+    void movesBetweenOneAddressAndAll() throws Exception {
+        try (BackEnd one = BackEnd.saying("api-1", "one")) {
+            int port = freePort();
+            for (String address : List.of("127.0.0.1", "0.0.0.0", "127.0.0.1")) {
+                gateway.gateway().serve(at(address, port, 0, proxied("/", one)));
+                assertThat(gateway.gateway().ports().https()).isEqualTo(port);
+                try (RawClient client = gateway.connect()) {
+                    assertThat(client.get("/").status()).as(address).isEqualTo(200);
+                }
+            }
+        }
+    }
+
+    @Test
+    void listensAgainWhereItDidWhenTheChangeOfAddressesFails() throws Exception {
+        try (BackEnd one = BackEnd.saying("api-1", "one");
+                ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = freePort();
+            gateway.gateway().serve(at("127.0.0.1", port, 0, proxied("/", one)));
+            RouteTable wrong = at("0.0.0.0", port, taken.getLocalPort());
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> gateway.gateway().serve(wrong))
+                        .isInstanceOf(SteadException.class);
+                try (RawClient client = gateway.connect()) {
+                    assertThat(client.get("/").body()).isEqualTo("one");
+                }
+            }
+            gateway.gateway().serve(at("127.0.0.1", port, 0, proxied("/", one)));
+            try (RawClient client = gateway.connect()) {
+                assertThat(client.get("/").status()).isEqualTo(200);
+            }
+        }
+    }
+
+    /** Whatever goes wrong, nothing of the new table stays. */
+    @Test
+    void leavesNothingBehindWhenBindingFailsUnexpectedly() throws Exception {
+        try (BackEnd one = BackEnd.saying("api-1", "one");
+                BackEnd two = BackEnd.saying("api-2", "two")) {
+            gateway.serve(one);
+            int port = freePort();
+            RouteTable wrong = at("127.0.0.1", port, 70_000, proxied("/", two));
+            assertThatThrownBy(() -> gateway.gateway().serve(wrong))
+                    .isInstanceOf(IllegalArgumentException.class);
+            new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+            assertThat(instances()).containsExactly("api-1");
+            try (RawClient client = gateway.connect()) {
+                assertThat(client.get("/").body()).isEqualTo("one");
+            }
+        }
+    }
+
+    @Test
+    void forgetsInstancesOfATableWhoseCertificateIsMissing() throws Exception {
+        try (BackEnd one = BackEnd.saying("api-1", "one");
+                BackEnd two = BackEnd.saying("api-2", "two")) {
+            gateway.serve(one);
+            RouteTable table = gateway.table(proxied("/", two));
+            RouteTable wrong =
+                    new RouteTable(
+                            table.listeners(),
+                            new RouteTable.PemFiles(
+                                    folder.resolve("none.pem"), folder.resolve("none.key")),
+                            table.entries());
+            assertThatThrownBy(() -> gateway.gateway().serve(wrong))
+                    .isInstanceOf(SteadException.class);
+            assertThat(instances()).containsExactly("api-1");
+        }
+    }
+
+    private List<String> instances() {
+        return gateway.gateway().figures().stream()
+                .flatMap(component -> component.instances().stream())
+                .map(ComponentFigures.Instance::instance)
+                .toList();
+    }
+
     @Test
     void keepsTheOldTableWhenASiteIsMissing() throws Exception {
         try (BackEnd one = BackEnd.saying("api-1", "one")) {
@@ -267,11 +346,13 @@ final class SwapIT {
     }
 
     private RouteTable at(int https, RouteTable.Entry... entries) {
+        return at("127.0.0.1", https, 0, entries);
+    }
+
+    private RouteTable at(String address, int https, int http, RouteTable.Entry... entries) {
         RouteTable table = gateway.table(entries);
         return new RouteTable(
-                new Listeners(List.of("127.0.0.1"), https, 0),
-                table.certificate(),
-                table.entries());
+                new Listeners(List.of(address), https, http), table.certificate(), table.entries());
     }
 
     private static int freePort() throws IOException {

@@ -20,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -236,6 +237,47 @@ final class UpgradeIT {
                                 outside.entries(),
                                 java.util.List.of(new RouteTable.InnerDoor(port, target))));
         return port;
+    }
+
+    /** A silent connection whose other end has vanished would stay for ever. */
+    @Test
+    void hasTheKernelAskWhetherSilentEndsAreStillThere() throws Exception {
+        BackEnd.Handler silent =
+                (head, in, out) -> {
+                    Http.send(out, SWITCH);
+                    in.transferTo(out);
+                    return false;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", silent)) {
+            gateway.serve(backEnd);
+            try (RawClient client = gateway.connect()) {
+                client.send(ASK);
+                assertThat(client.readHead().status()).isEqualTo(101);
+                await().until(() -> isProbed(gateway.gateway().ports().https(), true));
+                await().until(() -> isProbed(backEnd.endpoint().port(), false));
+            }
+        }
+    }
+
+    /**
+     * Whether connections of this port, at our end or at the other one, have the timer that probes,
+     * and it goes off within a minute (proc(5): {@code tr:tm->when}, in hundredths of a second).
+     */
+    private static boolean isProbed(int port, boolean ours) throws IOException {
+        String suffix = ":%04X".formatted(port);
+        java.util.List<String[]> all =
+                (Files.readString(Path.of("/proc/net/tcp"))
+                                + Files.readString(Path.of("/proc/net/tcp6")))
+                        .lines()
+                        .map(line -> line.strip().split("\\s+"))
+                        .filter(columns -> columns[ours ? 1 : 2].endsWith(suffix))
+                        .filter(columns -> columns[3].equals("01"))
+                        .toList();
+        return !all.isEmpty()
+                && all.stream()
+                        .map(columns -> columns[5].split(":"))
+                        .allMatch(timer ->
+                                timer[0].equals("02") && Integer.parseInt(timer[1], 16) <= 6_000);
     }
 
     @Test

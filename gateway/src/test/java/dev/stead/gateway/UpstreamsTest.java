@@ -48,6 +48,24 @@ final class UpstreamsTest {
         assertThat(back.weight(SLOW, 5)).isEqualTo(0.1);
     }
 
+    /** While a table is being made, others may wait for instances of the one before. */
+    @Test
+    void knowsWhatComesBackWhileItIsWaitedFor() {
+        Upstream away = serve("api-1").getFirst();
+        assertThat(away.enter(OptionalInt.empty())).isTrue();
+        serve();
+        List<Upstream> back = upstreams.of(target("api-1"));
+        away.leave();
+        assertThat(upstreams.awaitDrained("api-1", Duration.ZERO)).isTrue();
+        upstreams.revive(Set.copyOf(back));
+        upstreams.keep(Set.copyOf(back));
+        assertThat(back.getFirst().enter(OptionalInt.empty())).isTrue();
+        assertThat(upstreams.inFlight("api")).isEqualTo(1);
+        assertThat(back.getFirst().component().serving()).isTrue();
+        serve();
+        assertThat(upstreams.awaitDrained("api-1", Duration.ZERO)).isFalse();
+    }
+
     @Test
     void forgetsInstancesAndComponentsThatAreGone() {
         serve("api-1");
