@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,6 +31,7 @@ final class Loop {
     private final Set<Timed> timed = new HashSet<>();
     private final ProgramLines lines = new ProgramLines(System::nanoTime);
     private final HeadText headText = new HeadText();
+    private final SparseLog log = new SparseLog(Loop.class, System::nanoTime);
     private long dateSecond;
     private String date = "";
     private int turn;
@@ -93,18 +95,23 @@ final class Loop {
 
     void tick() {
         now = System.nanoTime();
+        onEach(thing -> thing.checkDeadlines(now));
+    }
+
+    /** A tick that fails would be the last one, and the others have deadlines too. */
+    private void onEach(Consumer<Timed> action) {
         for (Timed thing : List.copyOf(timed)) {
             try {
-                thing.checkDeadlines(now);
-            } catch (RuntimeException e) {
-                // A tick that fails is the last one, and the others have deadlines too.
+                action.accept(thing);
+            } catch (Throwable e) {
+                log.warn("a deadline could not be looked at", e);
             }
         }
     }
 
     /** Lets everything with a client say that the gateway ends. */
     void end() {
-        List.copyOf(timed).forEach(Timed::gatewayEnds);
+        onEach(Timed::gatewayEnds);
     }
 
     /** The unused connection that was used last, or null. */

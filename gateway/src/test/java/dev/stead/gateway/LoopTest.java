@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 final class LoopTest {
-    @Test
-    void looksAtAllDeadlinesWhenOneFails() {
+    /** A tick that throws is the last one of its loop. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void looksAtAllDeadlinesWhenOneFails(Supplier<Throwable> failure) {
         Watching watching = new Watching(10, Optional.empty(), 7);
         Loop loop =
                 new Loop(
@@ -25,12 +30,37 @@ final class LoopTest {
                         watching.limits());
         AtomicInteger looked = new AtomicInteger();
         for (int i = 0; i < 5; i++) {
-            loop.watch(_ -> {
-                looked.incrementAndGet();
-                throw new IllegalStateException("broken");
-            });
+            loop.watch(new Failing(i, failure, looked));
         }
         loop.tick();
         assertThat(looked).hasValue(5);
+        loop.end();
+        assertThat(looked).hasValue(10);
+    }
+
+    static Stream<Supplier<Throwable>> failures() {
+        return Stream.of(
+                () -> new IllegalStateException("broken"),
+                () -> new AssertionError("broken"),
+                StackOverflowError::new);
+    }
+
+    private record Failing(int number, Supplier<Throwable> failure, AtomicInteger looked)
+            implements Timed {
+        @Override
+        public void checkDeadlines(long now) {
+            fail(failure.get());
+        }
+
+        @Override
+        public void gatewayEnds() {
+            fail(failure.get());
+        }
+
+        @SuppressWarnings("unchecked")
+        private <T extends Throwable> void fail(Throwable cause) throws T {
+            looked.incrementAndGet();
+            throw (T) cause;
+        }
     }
 }
