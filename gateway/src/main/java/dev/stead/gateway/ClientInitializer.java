@@ -65,7 +65,7 @@ final class ClientInitializer extends ChannelInitializer<Channel> {
 
     /** Where a proxy spoke for a visitor, that one counts too. */
     private void admitted(Channel channel) {
-        if (Peer.isAnnounced(channel) && shared.limits().visits(channel).isPresent()) {
+        if (Peer.announced(channel).isPresent() && shared.limits().visits(channel).isPresent()) {
             refuse(channel);
         } else {
             setUp(channel);

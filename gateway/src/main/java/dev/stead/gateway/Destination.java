@@ -36,7 +36,9 @@ sealed interface Destination {
 
         /** Whether it takes the place of another one, for the same visitors. */
         boolean replaces(Proxied other) {
-            return to == other.to && route.access().equals(other.route.access());
+            return to == other.to
+                    && route.access().equals(other.route.access())
+                    && route.from().equals(other.route.from());
         }
     }
 

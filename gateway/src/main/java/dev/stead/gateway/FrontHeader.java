@@ -11,6 +11,7 @@ import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -63,10 +64,17 @@ final class FrontHeader extends ChannelInboundHandlerAdapter {
     /** Empty where the proxy speaks for itself, or for somebody who has no IP address. */
     private static Optional<Peer.Announced> visitor(HAProxyMessage header) {
         HAProxyProxiedProtocol protocol = header.proxiedProtocol();
-        return protocol == HAProxyProxiedProtocol.TCP4 || protocol == HAProxyProxiedProtocol.TCP6
-                ? Cidr.address(header.sourceAddress())
-                        .map(it -> new Peer.Announced(it, header.destinationPort()))
-                : Optional.empty();
+        if (protocol != HAProxyProxiedProtocol.TCP4 && protocol != HAProxyProxiedProtocol.TCP6) {
+            return Optional.empty();
+        }
+        Optional<InetSocketAddress> target =
+                socket(header.destinationAddress(), header.destinationPort());
+        return socket(header.sourceAddress(), header.sourcePort())
+                .flatMap(source -> target.map(it -> new Peer.Announced(source, it)));
+    }
+
+    private static Optional<InetSocketAddress> socket(String address, int port) {
+        return Cidr.address(address).map(it -> new InetSocketAddress(it, port));
     }
 
     private void end() {

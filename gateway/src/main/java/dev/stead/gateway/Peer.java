@@ -7,6 +7,7 @@ import io.netty.util.AttributeKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 
 /**
  * The visitor at the other end of a connection.
@@ -22,18 +23,19 @@ record Peer(String address, int port, boolean tls) {
     /**
      * Whom a trusted proxy speaks for on a connection.
      *
-     * @param port that the visitor connected to at the proxy
+     * @param visitor where the visitor's connection comes from
+     * @param target what the visitor connected to at the proxy
      */
-    record Announced(InetAddress address, int port) {}
+    record Announced(InetSocketAddress visitor, InetSocketAddress target) {}
 
     /** Remembers whom the proxy at the other end speaks for, as long as the connection lasts. */
     static void announce(Channel channel, Announced visitor) {
         channel.attr(ANNOUNCED).set(visitor);
     }
 
-    /** Whether a proxy speaks for somebody on this connection. */
-    static boolean isAnnounced(Channel channel) {
-        return channel.attr(ANNOUNCED).get() != null;
+    /** Whom a proxy speaks for on this connection. */
+    static Optional<Announced> announced(Channel channel) {
+        return Optional.ofNullable(channel.attr(ANNOUNCED).get());
     }
 
     /** Reads it off a connection that was accepted. */
@@ -46,7 +48,7 @@ record Peer(String address, int port, boolean tls) {
         Announced visitor = channel.attr(ANNOUNCED).get();
         return visitor == null
                 ? new Peer(text(remote.getAddress()), local.getPort(), tls)
-                : new Peer(text(visitor.address()), visitor.port(), tls);
+                : new Peer(text(visitor.visitor().getAddress()), visitor.target().getPort(), tls);
     }
 
     /** The same connection, used for somebody else. */

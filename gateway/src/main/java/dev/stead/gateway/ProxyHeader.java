@@ -8,6 +8,7 @@ import io.netty.handler.codec.haproxy.HAProxyProxiedProtocol;
 import io.netty.util.NetUtil;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /**
  * What a connection to an instance begins with to name the visitor: PROXY protocol, version 2 (The
@@ -20,6 +21,20 @@ import java.net.InetSocketAddress;
 record ProxyHeader(String source, int sourcePort, String target, int targetPort) {
     /** For a visitor whose connection this is. */
     static ProxyHeader of(Peer visitor, Channel channel) {
+        Optional<Peer.Announced> announced = Peer.announced(channel);
+        return announced.isPresent() ? of(announced.get()) : ofConnection(visitor, channel);
+    }
+
+    /** A proxy before the gateway has said all of it. */
+    private static ProxyHeader of(Peer.Announced announced) {
+        return new ProxyHeader(
+                announced.visitor().getAddress().getHostAddress(),
+                announced.visitor().getPort(),
+                announced.target().getAddress().getHostAddress(),
+                announced.target().getPort());
+    }
+
+    private static ProxyHeader ofConnection(Peer visitor, Channel channel) {
         boolean ip =
                 channel.remoteAddress() instanceof InetSocketAddress
                         && channel.localAddress() instanceof InetSocketAddress;
@@ -28,7 +43,7 @@ record ProxyHeader(String source, int sourcePort, String target, int targetPort)
         }
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         InetSocketAddress local = (InetSocketAddress) channel.localAddress();
-        // Behind another proxy the visitor is not who has connected.
+        // Behind a proxy that names visitors in each request, the visitor is not who has connected.
         boolean direct = remote.getAddress().getHostAddress().equals(visitor.address());
         return new ProxyHeader(
                 withoutZone(visitor.address()),

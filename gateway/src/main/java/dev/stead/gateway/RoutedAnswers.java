@@ -22,6 +22,7 @@ final class RoutedAnswers implements Answers {
     private final Answers kept;
     private final Function<Request, String> host;
     private final Limits limits;
+    private final boolean isInner;
 
     /**
      * By the host that the request names.
@@ -36,7 +37,7 @@ final class RoutedAnswers implements Answers {
             ResponseCache cache,
             Answers kept,
             Limits limits) {
-        this(routes, store, guard, cache, kept, Request::host, limits);
+        this(routes, store, guard, cache, kept, Request::host, limits, false);
     }
 
     private RoutedAnswers(
@@ -46,7 +47,8 @@ final class RoutedAnswers implements Answers {
             ResponseCache cache,
             Answers kept,
             Function<Request, String> host,
-            Limits limits) {
+            Limits limits,
+            boolean isInner) {
         this.routes = routes;
         this.store = store;
         this.guard = guard;
@@ -54,12 +56,13 @@ final class RoutedAnswers implements Answers {
         this.kept = kept;
         this.host = host;
         this.limits = limits;
+        this.isInner = isInner;
     }
 
     /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
     RoutedAnswers behind(int innerPort) {
         String name = TableBuilder.innerHost(innerPort);
-        return new RoutedAnswers(routes, store, guard, cache, kept, _ -> name, limits);
+        return new RoutedAnswers(routes, store, guard, cache, kept, _ -> name, limits, true);
     }
 
     /** What a request has reached, by the routes in use then. */
@@ -98,11 +101,11 @@ final class RoutedAnswers implements Answers {
                 : reached(client, request, new Reached(used, at, found.get(), path));
     }
 
+    /** Other components are no visitors: all of them have one address. */
     private Answer nothing(ClientConnection client, Request request) {
-        return limits.byAddress(client, request)
-                .orElseGet(() ->
-                        new PageAnswer(
-                                client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND)));
+        Optional<Answer> tooMany = isInner ? Optional.empty() : limits.byAddress(client, request);
+        return tooMany.orElseGet(() ->
+                new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND)));
     }
 
     /** Other components are no visitors; Stead's own pages find out themselves who asks. */
@@ -216,23 +219,24 @@ final class RoutedAnswers implements Answers {
                 : origin.ask(client, request, ReplyWatch.NONE);
     }
 
-    /** Those of the table in use, as long as it lets the same visitors in. */
+    /** Those of the table in use, as long as it lets the same visitors in and asks the same way. */
     private List<Upstream> upstreams(Request request, Proxied wanted) {
         Optional<Destination> now =
                 routes.get()
                         .host(host.apply(request))
                         .flatMap(it -> it.find(request.path().merged()));
-        return now.flatMap(RoutedAnswers::runner)
+        boolean byCgi = request.head() instanceof CgiRequest;
+        return now.flatMap(place -> runner(place, byCgi))
                 .filter(proxied -> proxied.replaces(wanted))
                 .map(Proxied::upstreams)
                 .orElse(List.of());
     }
 
-    private static Optional<Proxied> runner(Destination destination) {
+    private static Optional<Proxied> runner(Destination destination, boolean byCgi) {
         return switch (destination) {
-            case Proxied proxied -> Optional.of(proxied);
-            case Programs programs -> Optional.of(programs.proxied());
-            case Files files -> Optional.empty();
+            case Proxied proxied when !byCgi -> Optional.of(proxied);
+            case Programs programs when byCgi -> Optional.of(programs.proxied());
+            case Proxied _, Programs _, Files _ -> Optional.empty();
         };
     }
 }

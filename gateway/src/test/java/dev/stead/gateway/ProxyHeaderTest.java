@@ -7,11 +7,26 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.haproxy.HAProxyMessageEncoder;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.InetSocketAddress;
+
 final class ProxyHeaderTest {
     private static final String SIGNATURE = "0d0a0d0a000d0a515549540a";
+
+    @Test
+    void tellsWhatAProxyBeforeTheGatewayHasTold() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        Peer.announce(
+                channel,
+                new Peer.Announced(
+                        new InetSocketAddress("198.51.100.7", 4711),
+                        new InetSocketAddress("192.0.2.1", 443)));
+        assertThat(ProxyHeader.of(new Peer("198.51.100.7", 443, true), channel))
+                .isEqualTo(new ProxyHeader("198.51.100.7", 4711, "192.0.2.1", 443));
+    }
 
     /** Bytes by the table of the specification: version and command, family, length, addresses. */
     @ParameterizedTest

@@ -20,9 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -85,6 +89,42 @@ final class TrafficIT {
             assertThat(refused.body()).contains("Not from this address", "127.0.0.1");
             assertThat(refused.header("Retry-After")).isEmpty();
         }
+    }
+
+    /** Components all have one address, which nobody's limit is for. */
+    @Test
+    void countsNothingThatOtherComponentsAskFor() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        var door =
+                new RouteTable.InnerDoor(
+                        port, new RouteTable.Instances("api", List.of(backEnd.endpoint())));
+        serveFew(List.of(door));
+        List<RawClient> inside = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            inside.add(new RawClient(new Socket(InetAddress.getLoopbackAddress(), port)));
+            assertThat(inside.getLast().get("/").status()).isEqualTo(200);
+        }
+        serveFew(List.of());
+        for (RawClient client : inside) {
+            assertThat(client.get("/").status()).isEqualTo(404);
+            client.close();
+        }
+    }
+
+    private void serveFew(List<RouteTable.InnerDoor> doors) {
+        RouteTable table = gateway.table();
+        gateway.gateway()
+                .serve(
+                        new RouteTable(
+                                table.listeners(),
+                                table.certificate(),
+                                table.entries(),
+                                doors,
+                                Optional.empty(),
+                                rules(new PerAddress(1_000, FEW, MANY), ACCOUNT)));
     }
 
     @Test
