@@ -3,7 +3,6 @@ package dev.stead.gateway;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -261,9 +260,7 @@ final class ClientConnection implements Timed, Asker {
 
     @Override
     public void replyBusy(int retryAfter) {
-        FullHttpResponse page = ErrorPage.of(this, HttpResponseStatus.SERVICE_UNAVAILABLE);
-        page.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfter);
-        replyWith(page);
+        replyWith(ErrorPage.busy(this, retryAfter));
     }
 
     /** What the connection becomes is written down once it is closed. */

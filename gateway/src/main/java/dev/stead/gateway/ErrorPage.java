@@ -19,6 +19,13 @@ final class ErrorPage {
         return of(client, Page.of(status), prefersJson(accept(client)));
     }
 
+    /** Likewise (503); there may be something to be had after this many seconds. */
+    static FullHttpResponse busy(ClientConnection client, int retryAfter) {
+        FullHttpResponse reply = of(client, HttpResponseStatus.SERVICE_UNAVAILABLE);
+        reply.headers().set(HttpHeaderNames.RETRY_AFTER, retryAfter);
+        return reply;
+    }
+
     /** Likewise; a problem document unless HTML is asked for by name. */
     static FullHttpResponse forPrograms(ClientConnection client, Page page) {
         String accept = accept(client);

@@ -55,7 +55,6 @@ final class Fetch implements Asker, Timed {
     private boolean framed;
     private boolean caughtUp;
     private int reserved;
-    private long progress;
     private volatile boolean doomed;
 
     private enum Mode {
@@ -100,7 +99,6 @@ final class Fetch implements Asker, Timed {
         this.candidate = candidate;
         this.leader = leader;
         this.asked = loop.millis();
-        this.progress = loop.now();
         this.request = plain(visit.request(), candidate);
         this.answer = visit.origin().ask(this, request, this::heard);
     }
@@ -214,7 +212,6 @@ final class Fetch implements Asker, Timed {
     @Override
     public void reply(HttpResponse reply) {
         long now = loop.millis();
-        progress = loop.now();
         if (candidate.isPresent() && reply.status().equals(HttpResponseStatus.NOT_MODIFIED)) {
             mode = Mode.VALIDATED;
             validated(candidate.get(), reply, now);
@@ -308,7 +305,6 @@ final class Fetch implements Asker, Timed {
 
     @Override
     public void write(Object content) {
-        progress = loop.now();
         if (mode == Mode.KEEPING) {
             keep(content);
         } else if (mode == Mode.DIRECT && leader.isPresent()) {
@@ -422,10 +418,16 @@ final class Fetch implements Asker, Timed {
         if (mode == Mode.DIRECT) {
             over();
             leader.ifPresent(it -> it.client().replyBusy(retryAfter));
-            fill.end(new Fill.State.Failed(Optional.of(HttpResponseStatus.SERVICE_UNAVAILABLE)));
-        } else {
-            replyFailed(HttpResponseStatus.SERVICE_UNAVAILABLE);
+            fill.end(busy(retryAfter));
+        } else if (mode == Mode.ASKING && !standIn(loop.millis())) {
+            over();
+            fill.end(busy(retryAfter));
         }
+    }
+
+    private static Fill.State busy(int retryAfter) {
+        return new Fill.State.Failed(
+                Optional.of(HttpResponseStatus.SERVICE_UNAVAILABLE), retryAfter);
     }
 
     @Override
@@ -503,12 +505,5 @@ final class Fetch implements Asker, Timed {
     @Override
     public void checkDeadlines(long now) {
         answer.checkDeadlines(now);
-        boolean stalls =
-                mode == Mode.KEEPING && now - progress > loop.settings().stallTimeout().toNanos();
-        if (stalls) {
-            mode = Mode.OVER;
-            answer.clientGone();
-            fail(Optional.empty());
-        }
     }
 }

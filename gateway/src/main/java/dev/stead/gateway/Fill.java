@@ -53,8 +53,16 @@ final class Fill {
          */
         record Passed(Optional<Streaming> begun) implements State {}
 
-        /** Nothing more will come; with a status when others need not try. */
-        record Failed(Optional<HttpResponseStatus> status) implements State {}
+        /**
+         * Nothing more will come; with a status when others need not try.
+         *
+         * @param retryAfter when they may, seconds; 0 when nobody knows
+         */
+        record Failed(Optional<HttpResponseStatus> status, int retryAfter) implements State {
+            Failed(Optional<HttpResponseStatus> status) {
+                this(status, 0);
+            }
+        }
     }
 
     /** For what a complete answer is good. */

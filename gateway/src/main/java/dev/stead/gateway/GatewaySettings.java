@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  *     for, where no component's {@link ProxyRules} say it
  * @param connectTimeout how long connecting to Stead's own pages may take
  * @param answerTimeout how long Stead's own pages may take from the end of a request to the head of
- *     their answer, and control to say who asks
+ *     their answer, or do nothing for it, and control to say who asks
  * @param pooledTimeout how long a connection to an instance is kept unused; shorter than what
  *     common servers allow, so that they seldom close one that is about to be used
  * @param maxPooled unused connections kept for an instance on each event loop

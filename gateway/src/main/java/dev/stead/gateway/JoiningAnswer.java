@@ -92,11 +92,16 @@ final class JoiningAnswer extends DecidingAnswer implements FillReader, Fetch.Le
         visit.client().decided(new DirectAnswer(visit.client(), leading.orElseThrow(), head));
     }
 
-    private void failed(HttpResponseStatus status) {
+    private void failed(HttpResponseStatus status, int retryAfter) {
         leave();
-        visit.client()
-                .decided(
-                        new PageAnswer(visit.client(), () -> ErrorPage.of(visit.client(), status)));
+        ClientConnection client = visit.client();
+        client.decided(
+                new PageAnswer(
+                        client,
+                        () ->
+                                retryAfter == 0
+                                        ? ErrorPage.of(client, status)
+                                        : ErrorPage.busy(client, retryAfter)));
     }
 
     @Override
@@ -139,11 +144,11 @@ final class JoiningAnswer extends DecidingAnswer implements FillReader, Fetch.Le
                     begun.ifPresent(this::streaming);
                 }
             }
-            case State.Failed(Optional<HttpResponseStatus> status) -> {
+            case State.Failed(Optional<HttpResponseStatus> status, int retryAfter) -> {
                 if (status.isEmpty() && leading.isEmpty()) {
                     giveWayTo(attempt.again(attempt.vary()));
                 } else {
-                    failed(status.orElse(HttpResponseStatus.BAD_GATEWAY));
+                    failed(status.orElse(HttpResponseStatus.BAD_GATEWAY), retryAfter);
                 }
             }
         }

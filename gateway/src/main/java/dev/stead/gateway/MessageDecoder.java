@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.unix.Errors;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
@@ -49,6 +50,7 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     private boolean held;
     private boolean removed;
     private boolean heard;
+    private boolean cut;
 
     /** For messages with such heads. */
     MessageDecoder(HeadBytes.Rules heads) {
@@ -302,9 +304,12 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(last);
     }
 
-    /** A body without another end is complete; what else was under way is cut off. */
+    /**
+     * A body without another end is complete, unless the connection itself failed (RFC 9112, 8);
+     * what else was under way is cut off.
+     */
     private void inputEnds(ChannelHandlerContext ctx) {
-        if (state == State.UNTIL_CLOSE) {
+        if (state == State.UNTIL_CLOSE && !cut) {
             state = State.BROKEN;
             ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
         }
@@ -314,6 +319,18 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     public final void channelInactive(ChannelHandlerContext ctx) {
         inputEnds(ctx);
         ctx.fireChannelInactive();
+    }
+
+    /**
+     * A broken pipe says that the other side ended in order before it would take no more; whatever
+     * else the kernel says of a connection, by reading or by writing, says that it was cut.
+     */
+    @Override
+    public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        cut |=
+                cause instanceof Errors.NativeIoException failure
+                        && failure.expectedErr() != Errors.ERRNO_EPIPE_NEGATIVE;
+        ctx.fireExceptionCaught(cause);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import dev.stead.model.ProxyRules;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *         '-----died unheard------'
  * </pre>
  *
- * From the choice of an instance on, the request is counted in there, until it is over. A request
- * that was not answered in time is not sent again; one whose instance died unheard may be, see
- * {@link Repetition}.
+ * From the choice of an instance on, the request is counted in there, until it is over. An instance
+ * that neither takes the request nor goes on with the answer in time is given up: its request is
+ * not sent again; one whose instance died unheard may be, see {@link Repetition}.
  */
 final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.User {
     private final Asker client;
@@ -35,8 +36,8 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
     private final RequestBody body;
     private final ProxiedReply reply;
     private final Repetition repetition;
+    private final Patience patience;
     private @Nullable UpstreamConnection connection;
-    private long replyDue = Long.MAX_VALUE;
 
     /**
      * Rewrites the request.
@@ -61,6 +62,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
         this.body = new RequestBody(head, rules.body());
         this.reply = new ProxiedReply(client, request, passage, balancer, sticky, watch);
         this.repetition = new Repetition(head.method(), body, !upgrade.isEmpty());
+        this.patience = new Patience(rules.answer());
         passage.request(client, request);
     }
 
@@ -87,7 +89,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
         Wire.write(to.channel(), head);
         body.send(to.channel());
         to.channel().flush();
-        startWaiting();
+        patience.renew(client.loop().now());
         client.readIfWanted();
     }
 
@@ -115,7 +117,6 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
             body.keep(content);
         } else {
             Wire.write(connection.channel(), content);
-            startWaiting();
         }
     }
 
@@ -151,16 +152,18 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
     @Override
     public void checkDeadlines(long now) {
         search.checkDeadlines(now);
-        if (connection != null && replyDue != Long.MAX_VALUE && now - replyDue > 0) {
+        if (connection != null && isTooSlow(connection.channel(), now)) {
             balancer.failed(true, now);
             fail(HttpResponseStatus.GATEWAY_TIMEOUT);
         }
     }
 
-    private void startWaiting() {
-        if (client.requestDone() && !reply.isHeard()) {
-            replyDue = client.loop().now() + rules.answer().toNanos();
-        }
+    /** Where the client is waited for, its own deadlines hold. */
+    private boolean isTooSlow(Channel instance, long now) {
+        boolean room = !reply.isHeard() || client.writable();
+        boolean owesReply = client.requestDone() && !reply.isEndless();
+        return patience.isOver(
+                room && (owesReply || !instance.isWritable()), instance.bytesBeforeWritable(), now);
     }
 
     // The instance's side.
@@ -168,11 +171,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
     @Override
     public void upstreamSent(HttpObject object) {
         switch (reply.take(object)) {
-            case MORE -> {}
-            case HEAD -> {
-                replyDue = Long.MAX_VALUE;
-                balancer.answered();
-            }
+            case MORE, HEAD -> goesOn();
             case END -> {
                 balancer.completed();
                 letGo(reply.leavesConnectionUsable() && client.requestDone());
@@ -180,6 +179,13 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
             }
             case SWITCH -> switchProtocols(reply.switching());
             case BROKEN -> fail(HttpResponseStatus.BAD_GATEWAY);
+        }
+    }
+
+    /** Interim replies are no beginning. */
+    private void goesOn() {
+        if (reply.isHeard()) {
+            patience.renew(client.loop().now());
         }
     }
 
@@ -198,7 +204,6 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
         }
         ReplyHeaders.rewriteSwitch(switching, protocol);
         connection = null;
-        replyDue = Long.MAX_VALUE;
         client.interim(switching);
         client.switchTo(from, protocol, balancer.handOver());
     }
@@ -221,7 +226,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
         if (ended == null) {
             return;
         }
-        boolean unheard = !ended.heard();
+        boolean unheard = !ended.heard() && !reply.isHeard();
         if (unheard && ended.reused()) {
             // It was probably ended before it was asked.
             balancer.leave();
@@ -246,7 +251,6 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
     }
 
     private void repeat(boolean pooledWillDo) {
-        replyDue = Long.MAX_VALUE;
         body.keep(LastHttpContent.EMPTY_LAST_CONTENT);
         search.begin(pooledWillDo);
     }
@@ -260,7 +264,6 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
 
     private void letGo(boolean keep) {
         search.giveUp();
-        replyDue = Long.MAX_VALUE;
         body.release();
         UpstreamConnection used = connection;
         if (used != null) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import java.util.Objects;
 
 /** What an instance answers to one request, on its way to the client. */
 final class ProxiedReply {
+    private static final AsciiString LINES = AsciiString.cached("application/x-ndjson");
+
     private final Asker client;
     private final Request request;
     private final Passage passage;
@@ -29,6 +32,7 @@ final class ProxiedReply {
     private boolean interim;
     private boolean heard;
     private boolean reusable;
+    private boolean endless;
 
     /**
      * Of which nothing has come yet.
@@ -103,23 +107,27 @@ final class ProxiedReply {
         heard = true;
         reusable = HttpUtil.isKeepAlive(reply);
         client.tally().answered(System.nanoTime());
-        if (isEventStream(headers)) {
+        if (isOf(headers, HttpHeaderValues.TEXT_EVENT_STREAM)) {
             client.mayStall();
+            endless = true;
         }
+        endless |= isOf(headers, LINES);
         ReplyHeaders.rewrite(reply, request.isHead());
+        // Whoever asks may let go of everything as soon as it has the head.
+        balancer.answered();
         client.reply(reply);
         return Part.HEAD;
     }
 
-    private static boolean isEventStream(HttpHeaders headers) {
+    private static boolean isOf(HttpHeaders headers, AsciiString wanted) {
         String type = headers.get(HttpHeaderNames.CONTENT_TYPE);
-        String events = HttpHeaderValues.TEXT_EVENT_STREAM.toString();
-        return type != null && type.regionMatches(true, 0, events, 0, events.length());
+        return type != null && type.regionMatches(true, 0, wanted.toString(), 0, wanted.length());
     }
 
     private void relayInterim(HttpResponse reply) {
         if (!client.oldVersion()) {
             HopByHop.remove(reply.headers());
+            ReplyHeaders.removeFraming(reply.headers());
             client.interim(reply);
         }
     }
@@ -148,6 +156,11 @@ final class ProxiedReply {
     /** Whether the head of the final reply has come, or that of a switch. */
     boolean isHeard() {
         return heard;
+    }
+
+    /** Whether its parts come whenever there is something to tell: events, or lines of JSON. */
+    boolean isEndless() {
+        return endless;
     }
 
     /** Whether the connection may be used for another request. */

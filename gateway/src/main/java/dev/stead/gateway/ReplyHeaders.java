@@ -16,7 +16,11 @@ final class ReplyHeaders {
         HttpHeaders headers = reply.headers();
         HopByHop.remove(headers);
         reply.setProtocolVersion(HttpVersion.HTTP_1_1);
-        if (!answersHead && hasBody(reply.status())) {
+        if (reply.status().equals(HttpResponseStatus.NO_CONTENT)) {
+            removeFraming(headers);
+        } else if (reply.status().equals(HttpResponseStatus.NOT_MODIFIED)) {
+            headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        } else if (!answersHead) {
             boolean sized = headers.contains(HttpHeaderNames.CONTENT_LENGTH);
             if (sized) {
                 headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
@@ -29,10 +33,17 @@ final class ReplyHeaders {
     /** Rewrites the reply that switches protocols. */
     static void rewriteSwitch(HttpResponse reply, String protocol) {
         HopByHop.remove(reply.headers());
-        reply.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
-        reply.headers().remove(HttpHeaderNames.CONTENT_LENGTH);
+        removeFraming(reply.headers());
         reply.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
         reply.headers().set(HttpHeaderNames.UPGRADE, protocol);
+    }
+
+    /**
+     * Removes what may not be said where there is no body at all (RFC 9110, 8.6; RFC 9112, 6.1).
+     */
+    static void removeFraming(HttpHeaders headers) {
+        headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        headers.remove(HttpHeaderNames.CONTENT_LENGTH);
     }
 
     /** What every reply says about itself and about its connection. */
@@ -44,11 +55,5 @@ final class ReplyHeaders {
         } else if (oldVersion) {
             reply.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
-    }
-
-    private static boolean hasBody(HttpResponseStatus status) {
-        return status.code() >= 200
-                && !status.equals(HttpResponseStatus.NO_CONTENT)
-                && !status.equals(HttpResponseStatus.NOT_MODIFIED);
     }
 }

@@ -10,14 +10,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 final class ProxyIT {
@@ -275,6 +281,71 @@ final class ProxyIT {
             try (RawClient client = gateway.connect()) {
                 assertThat(client.get("/").body()).isEqualTo("until the end");
                 assertThat(client.get("/").body()).isEqualTo("until the end");
+            }
+        }
+    }
+
+    /** What ends with the connection is complete only if the connection ended in order. */
+    @Test
+    void cutsRepliesWhoseConnectionIsReset() throws Exception {
+        CountDownLatch seen = new CountDownLatch(1);
+        try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> resetInAnAnswer(server, seen));
+            gateway.serve(
+                    proxied(
+                            "/",
+                            false,
+                            List.of(new Endpoint("api-1", "127.0.0.1", server.getLocalPort()))));
+            try (RawClient client = gateway.connect()) {
+                client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                assertThat(client.readHead().header("Transfer-Encoding")).contains("chunked");
+                assertThat(client.in().readNBytes(9)).isEqualTo(bytes("4\r\nhalf\r\n"));
+                seen.countDown();
+                assertThat(client.in().readAllBytes()).isEmpty();
+            }
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void resetInAnAnswer(ServerSocket server, CountDownLatch seen) {
+        try (Socket socket = server.accept()) {
+            Http.readHead(socket.getInputStream());
+            Http.send(socket.getOutputStream(), "HTTP/1.0 200 OK\r\n\r\nhalf");
+            StreamIT.awaitLatch(seen);
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** RFC 9112, 6.1, and RFC 9110, 8.6. */
+    @ParameterizedTest
+    @ValueSource(ints = {204, 304})
+    void saysNothingAboutBodiesWhereThereIsNone(int status) throws Exception {
+        BackEnd.Handler talkative =
+                (head, in, out) -> {
+                    Http.send(
+                            out,
+                            "HTTP/1.1 103 X\r\nTransfer-Encoding: chunked\r\n\r\nHTTP/1.1 "
+                                    + status
+                                    + " X\r\nTransfer-Encoding: chunked\r\n\r\n");
+                    return true;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", talkative)) {
+            gateway.serve(backEnd);
+            try (RawClient client = gateway.connect()) {
+                for (int i = 0; i < 2; i++) {
+                    Http.Head hints =
+                            client.ask("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").head();
+                    assertThat(hints.status()).isEqualTo(103);
+                    assertThat(hints.header("Transfer-Encoding")).isEmpty();
+                    Http.Head head = client.readHead();
+                    assertThat(head.status()).isEqualTo(status);
+                    assertThat(head.header("Transfer-Encoding")).isEmpty();
+                }
             }
         }
     }

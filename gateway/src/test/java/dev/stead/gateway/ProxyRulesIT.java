@@ -1,12 +1,18 @@
 package dev.stead.gateway;
 
+import static dev.stead.gateway.TestGateway.kept;
 import static dev.stead.gateway.TestGateway.proxied;
 import static dev.stead.gateway.TestGateway.with;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Endpoint;
+import dev.stead.api.RouteTable.Instances;
+import dev.stead.model.Access;
+import dev.stead.model.CacheRules;
+import dev.stead.model.ProxyRules;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,10 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,6 +107,169 @@ final class ProxyRulesIT {
                 assertThat(gateway.gateway().inFlight("api")).isZero();
                 await().until(() -> backEnd.openConnections() == 0);
             }
+        }
+    }
+
+    @Test
+    void givesUpAnInstanceThatTakesNoMoreOfTheBody() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        BackEnd.Handler deaf =
+                (head, in, out) -> {
+                    StreamIT.awaitLatch(over);
+                    return false;
+                };
+        Rules rules = Rules.usual().answer(SHORT).breaker(1, Duration.ofMinutes(1));
+        try (BackEnd backEnd = BackEnd.start("api-1", deaf);
+                Socket socket =
+                        new Socket(
+                                InetAddress.getLoopbackAddress(),
+                                serveInside(rules.rules(), backEnd))) {
+            Http.send(
+                    socket.getOutputStream(),
+                    "PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000000\r\n\r\n");
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            Thread.ofVirtual().start(() -> StreamIT.pourUntilFailure(out, new AtomicLong()));
+            assertThat(Http.readHead(socket.getInputStream()).orElseThrow().status())
+                    .isEqualTo(504);
+            assertThat(gateway.gateway().inFlight("api")).isZero();
+            assertThat(gateway.gateway().figures().getFirst().instances().getFirst().circuit())
+                    .isEqualTo(ComponentFigures.Circuit.OPEN);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private int serveInside(ProxyRules rules, BackEnd backEnd) throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        RouteTable outside = gateway.table();
+        Instances target = (Instances) with(rules, proxied("/", backEnd)).target();
+        gateway.gateway()
+                .serve(
+                        new RouteTable(
+                                outside.listeners(),
+                                outside.certificate(),
+                                outside.entries(),
+                                List.of(new RouteTable.InnerDoor(port, target))));
+        return port;
+    }
+
+    /** Whether or not the answer is one that is kept. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void cutsAnAnswerThatDoesNotGoOn(boolean kept) throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (BackEnd backEnd = BackEnd.start("api-1", halfUntil(over, "max-age=60"))) {
+            RouteTable.Entry entry =
+                    kept
+                            ? kept("/", new Access.Public(), new CacheRules(1 << 20, 0), backEnd)
+                            : proxied("/", backEnd);
+            gateway.serve(with(Rules.usual().answer(SHORT).rules(), entry));
+            try (RawClient client = gateway.connect()) {
+                client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                assertThat(client.readHead().status()).isEqualTo(200);
+                assertThat(client.in().readAllBytes()).hasSize(4);
+                assertThat(gateway.gateway().inFlight("api")).isZero();
+            }
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** Its own rule alone says how long it may be silent, not what holds for clients. */
+    @Test
+    void waitsForAnAnswerThatIsKeptAsLongAsForAnyOther() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        try (TestGateway impatient =
+                        new TestGateway(folder.resolve("other"), TestGateway.impatient());
+                BackEnd backEnd = BackEnd.start("api-1", halfUntil(over, "max-age=60"))) {
+            impatient.serve(
+                    with(
+                            Rules.usual().rules(),
+                            kept("/", new Access.Public(), new CacheRules(1 << 20, 0), backEnd)));
+            try (RawClient client = impatient.connect()) {
+                client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                assertThat(client.readHead().status()).isEqualTo(200);
+                // Meanwhile more time passes than a client may stall.
+                for (int i = 0; i < 3; i++) {
+                    try (RawClient idle = impatient.connect()) {
+                        assertThat(idle.closed()).isTrue();
+                    }
+                }
+                over.countDown();
+                assertThat(client.in().readNBytes(8)).isEqualTo(bytes("halfhalf"));
+            }
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static BackEnd.Handler halfUntil(CountDownLatch over, String cacheControl) {
+        return (head, in, out) -> {
+            Http.send(
+                    out,
+                    "HTTP/1.1 200 OK\r\nContent-Length: 8\r\nCache-Control: "
+                            + cacheControl
+                            + "\r\n\r\nhalf");
+            StreamIT.awaitLatch(over);
+            Http.send(out, "half");
+            return true;
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/event-stream", "application/x-ndjson; charset=utf-8"})
+    void leavesSilentStreamsOfEventsAlone(String type) throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        BackEnd.Handler quiet =
+                (head, in, out) -> {
+                    if (head.target().equals("/events")) {
+                        Http.send(out, "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\n\r\n");
+                    }
+                    StreamIT.awaitLatch(over);
+                    Http.send(out, "late");
+                    return false;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", quiet)) {
+            gateway.serve(with(Rules.usual().answer(SHORT).rules(), proxied("/", backEnd)));
+            try (RawClient client = gateway.connect();
+                    RawClient other = gateway.connect()) {
+                client.send("GET /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                assertThat(client.readHead().status()).isEqualTo(200);
+                for (int i = 0; i < 2; i++) {
+                    assertThat(other.get("/silent").status()).isEqualTo(504);
+                }
+                over.countDown();
+                assertThat(new String(client.in().readAllBytes(), StandardCharsets.US_ASCII))
+                        .contains("late");
+            }
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** While the client takes nothing, the instance need not send anything. */
+    @Test
+    void doesNotBlameAnInstanceForASlowClient() throws Exception {
+        AtomicLong written = new AtomicLong();
+        CountDownLatch ended = new CountDownLatch(1);
+        try (BackEnd backEnd = BackEnd.start("api-1", StreamIT.endless(written, ended))) {
+            gateway.serve(with(Rules.usual().answer(SHORT).rules(), proxied("/", backEnd)));
+            try (RawClient client = gateway.connect()) {
+                client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                client.readHead();
+                StreamIT.awaitStandstill(written);
+                assertThat(ended.await(4 * SHORT.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+                client.in().skipNBytes(written.get());
+            }
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -6,7 +6,11 @@ import static dev.stead.gateway.TestGateway.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stead.api.RouteTable;
+import dev.stead.model.Access;
+import dev.stead.model.CacheRules;
 import dev.stead.model.ProxyRules;
+import dev.stead.model.Route;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -91,6 +96,74 @@ final class QueueIT {
             ask(first);
             await().until(() -> figures().inFlight() == 1);
             assertThat(second.get("/").status()).isEqualTo(503);
+        }
+    }
+
+    /** Who waits behind a cache is told when to come again too. */
+    @Test
+    void saysWhenToComeAgainWhereAnswersAreKept() throws Exception {
+        try (BackEnd backEnd = BackEnd.start("api-1", this::whenAllowed)) {
+            gateway.serve(
+                    with(
+                            queue(1, 0, LONG),
+                            TestGateway.kept(
+                                    "/",
+                                    new Access.Public(),
+                                    new CacheRules(1 << 20, 0),
+                                    backEnd)));
+            try (RawClient first = gateway.connect();
+                    RawClient second = gateway.connect()) {
+                ask(first);
+                await().until(() -> figures().inFlight() == 1);
+                RawClient.Reply refused = second.get("/another");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).isEqualTo("60");
+            }
+        }
+    }
+
+    /** There is nothing to wait for where everybody has refused already. */
+    @Test
+    void doesNotWaitOnceEverybodyHasRefused() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (BackEnd backEnd = BackEnd.start("api-1", this::whenAllowed)) {
+            serve(queue(1, 9, LONG), backEnd);
+            for (int i = 0; i < 4; i++) {
+                clients.add(gateway.connect());
+                ask(clients.getLast());
+                int queued = i;
+                await().until(() -> figures().queued() == queued && figures().inFlight() == 1);
+            }
+        }
+        for (RawClient client : clients) {
+            assertThat(client.read().status()).isEqualTo(502);
+            client.close();
+        }
+    }
+
+    /** What was asked as HTTP is not sent to what speaks another protocol. */
+    @Test
+    void goesToNobodyWhenTheRouteChangesToAnotherProtocol() throws Exception {
+        try (BackEnd backEnd = BackEnd.start("api-1", this::whenAllowed);
+                BackEnd other = BackEnd.saying("api-2", "none of this");
+                RawClient first = serve(queue(1, 9, Duration.ofMillis(500)), backEnd).connect();
+                RawClient second = gateway.connect()) {
+            ask(first);
+            await().until(() -> figures().inFlight() == 1);
+            ask(second);
+            await().until(() -> figures().queued() == 1);
+            gateway.serve(
+                    new RouteTable.Entry(
+                            new Route("localhost", "/", false, new Access.Public()),
+                            new RouteTable.Instances(
+                                    "api",
+                                    List.of(other.endpoint()),
+                                    queue(1, 9, LONG),
+                                    Optional.empty(),
+                                    new RouteTable.FastCgi(
+                                            folder, Optional.empty(), Optional.empty()))));
+            assertThat(second.read().status()).isEqualTo(503);
+            assertThat(other.accepted()).isZero();
         }
     }
 

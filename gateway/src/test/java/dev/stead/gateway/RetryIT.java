@@ -1,10 +1,13 @@
 package dev.stead.gateway;
 
+import static dev.stead.gateway.TestGateway.kept;
 import static dev.stead.gateway.TestGateway.proxied;
 import static dev.stead.gateway.TestGateway.with;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.model.Access;
+import dev.stead.model.CacheRules;
 import dev.stead.model.ProxyRules;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What is sent again to another instance, and what never is; circuits. */
 final class RetryIT {
@@ -172,6 +176,88 @@ final class RetryIT {
                         .until(() -> client.get("/").status() == 200);
                 assertThat(circuit()).isEqualTo(ComponentFigures.Circuit.CLOSED);
                 assertThat(backEnd.requests()).hasSize(4);
+            }
+        }
+    }
+
+    /** What says nothing for a long time keeps nobody away from an instance that is well again. */
+    @Test
+    void aSlowUploadDoesNotKeepACircuitOpen() throws Exception {
+        ProxyRules rules = Rules.usual().breaker(1, Duration.ofMillis(200)).rules();
+        BackEnd.Handler either =
+                (head, in, out) -> {
+                    Http.readBody(head, in);
+                    if (head.target().equals("/die")) {
+                        return false;
+                    }
+                    Http.reply(out, 200, "ok");
+                    return true;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", either)) {
+            gateway.serve(with(rules, proxied("/", backEnd)));
+            try (RawClient client = gateway.connect()) {
+                assertThat(client.ask(post("/die", "x")).status()).isEqualTo(502);
+                Thread.ofVirtual().start(this::uploadHalf);
+                org.awaitility.Awaitility.await()
+                        .until(() ->
+                                backEnd.requests().stream()
+                                        .anyMatch(head -> head.target().equals("/upload")));
+                org.awaitility.Awaitility.await()
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> client.get("/").status() == 200);
+                assertThat(circuit()).isEqualTo(ComponentFigures.Circuit.CLOSED);
+                assertThat(figures().inFlight()).isEqualTo(1);
+            }
+        }
+    }
+
+    /** An answer is an answer, also where the cache gives another one instead. */
+    @Test
+    void aFailureThatTheCacheHidesClosesACircuit() throws Exception {
+        ProxyRules rules = Rules.usual().breaker(1, Duration.ofMillis(200)).rules();
+        AtomicBoolean ill = new AtomicBoolean();
+        BackEnd.Handler either =
+                (head, in, out) -> {
+                    Http.readBody(head, in);
+                    if (head.target().equals("/die")) {
+                        return false;
+                    }
+                    Http.send(
+                            out,
+                            "HTTP/1.1 "
+                                    + (ill.get() ? 500 : 200)
+                                    + " X\r\nCache-Control: max-age=0, stale-if-error=60\r\n"
+                                    + "Content-Length: 2\r\n\r\nok");
+                    return true;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", either)) {
+            gateway.serve(
+                    with(
+                            rules,
+                            kept("/", new Access.Public(), new CacheRules(1 << 20, 0), backEnd)));
+            try (RawClient client = gateway.connect()) {
+                assertThat(client.get("/").status()).isEqualTo(200);
+                ill.set(true);
+                assertThat(client.ask(post("/die", "x")).status()).isEqualTo(502);
+                org.awaitility.Awaitility.await()
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() ->
+                                client.get("/").status() == 200
+                                        && circuit() == ComponentFigures.Circuit.CLOSED);
+            }
+        }
+    }
+
+    /** Again and again, until it is the one that tries. */
+    private void uploadHalf() {
+        boolean refused = true;
+        while (refused) {
+            try (RawClient client = gateway.connect()) {
+                client.send(
+                        "PUT /upload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhalf");
+                refused = client.readHead().status() == 503;
+            } catch (IOException e) {
+                refused = false;
             }
         }
     }

@@ -33,8 +33,10 @@ final class ProxyKeys {
                             Amounts.duration(Duration.ofMillis(10), DAY, "60s"),
                             DEFAULT.answer(),
                             "`60s`",
-                            "How long an instance may take from the end of a request to the head of"
-                                    + " its answer",
+                            "How long an instance may take to begin its answer once it has the"
+                                    + " request, and how long it may neither take more of the"
+                                    + " request nor go on with the answer; not for event streams"
+                                    + " and lines of JSON (`application/x-ndjson`)",
                             "5m")
                     .alsoCalled("proxy_read_timeout", "response_header_timeout", "timeout", "read");
     private static final Key<Duration> STALL =

@@ -10,7 +10,9 @@ import java.util.OptionalLong;
  *
  * @param body largest body of a request, bytes; empty for no limit
  * @param connect how long connecting to an instance may take
- * @param answer how long an instance may take from the end of a request to the head of its answer
+ * @param answer how long an instance may take from the end of a request to the head of its answer,
+ *     and how long it may neither take more of a request nor go on with an answer, while the client
+ *     does its part
  * @param stall how long a client may neither send the body nor take the answer it asked for
  * @param concurrency requests and upgraded connections under way at one instance at most; empty for
  *     no limit
