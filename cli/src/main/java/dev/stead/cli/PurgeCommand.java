@@ -28,6 +28,7 @@ final class PurgeCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "[SYSTEM] COMPONENT [PATH]",
+            hideParamSyntax = true,
             arity = "1..3",
             description = "Which system, which component, and which path of it.")
     List<String> arguments = new ArrayList<>();

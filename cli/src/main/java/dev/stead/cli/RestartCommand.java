@@ -26,6 +26,7 @@ final class RestartCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "[SYSTEM] COMPONENT",
+            hideParamSyntax = true,
             arity = "1..2",
             description = "Which system, then which component.")
     List<String> arguments = new ArrayList<>();

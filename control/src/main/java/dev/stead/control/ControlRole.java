@@ -55,7 +55,7 @@ public final class ControlRole implements AutoCloseable {
         this.agent = agent;
         State state = new State(database);
         PackedForms packing =
-                new PackedForms(new Packers(folder.root()), PACKING_AT_MOST, System::nanoTime);
+                new PackedForms(new Packers(folder.root())::all, PACKING_AT_MOST, System::nanoTime);
         Releases releases = new Releases(folder, host, packing);
         this.router = new Router(gateway, agent, folder, settings, state::port);
         this.control =

@@ -1,12 +1,15 @@
 package dev.stead.control;
 
 import dev.stead.base.DurableFile;
+import dev.stead.base.DurableFolder;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -17,8 +20,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -60,17 +69,18 @@ final class PackedForms {
                     "ttf",
                     "otf");
 
-    private final Packers packers;
+    private final Supplier<List<Packers.Packer>> packers;
     private final Duration atMost;
     private final LongSupplier nanoTime;
 
     /**
      * Makes forms later.
      *
+     * @param packers asked for when something is first packed
      * @param atMost for one release
      * @param nanoTime of a clock that nobody sets
      */
-    PackedForms(Packers packers, Duration atMost, LongSupplier nanoTime) {
+    PackedForms(Supplier<List<Packers.Packer>> packers, Duration atMost, LongSupplier nanoTime) {
         this.packers = packers;
         this.atMost = atMost;
         this.nanoTime = nanoTime;
@@ -87,7 +97,8 @@ final class PackedForms {
      *
      * @param files holds what the release will hold
      * @param words told what is done
-     * @throws IOException when they cannot be written; never because a file cannot be packed
+     * @throws IOException when they cannot be written, or when the thread is interrupted; never
+     *     because a file cannot be packed
      */
     void make(Path files, Path release, Consumer<String> words) throws IOException {
         List<Path> worthIt = worthIt(files);
@@ -103,6 +114,7 @@ final class PackedForms {
         Trees.delete(staging);
         Files.createDirectory(staging);
         onOwnThread(() -> packAll(worthIt, files, staging));
+        DurableFolder.sync(staging);
         Trees.delete(target);
         Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
         DurableFile.syncFolder(folder);
@@ -142,6 +154,9 @@ final class PackedForms {
         long end = nanoTime.getAsLong() + atMost.toNanos();
         int done = 0;
         for (Path file : worthIt) {
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
             if (end - nanoTime.getAsLong() <= 0) {
                 LOG.info("{} of {} files were packed within {}", done, worthIt.size(), atMost);
                 return;
@@ -149,7 +164,9 @@ final class PackedForms {
             try {
                 pack(file, staging.resolve(files.relativize(file).toString()));
                 done++;
-            } catch (IOException e) {
+            } catch (ClosedByInterruptException e) {
+                LOG.debug("packing is stopped", e);
+            } catch (IOException | RuntimeException | LinkageError e) {
                 LOG.warn("{} cannot be packed", file, e);
             }
         }
@@ -160,22 +177,42 @@ final class PackedForms {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             plain = in.readNBytes(LARGEST);
         }
-        for (Packers.Packer packer : packers.all()) {
+        for (Packers.Packer packer : packers.get()) {
             byte[] packed = packer.pack(plain);
             if (packed.length <= plain.length / 20 * 19) {
                 Files.createDirectories(as.resolveSibling(""));
-                Files.write(as.resolveSibling(as.getFileName() + "." + packer.ending()), packed);
+                write(as.resolveSibling(as.getFileName() + "." + packer.ending()), packed);
             }
         }
     }
 
-    /** Native code must not hold up the threads that virtual ones share. */
-    private static void onOwnThread(Runnable work) {
-        Thread thread = Thread.ofPlatform().name("release-packing").daemon().start(work);
+    /** All of it or nothing: half a form would be sent for the file. */
+    private static void write(Path file, byte[] packed) throws IOException {
         try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Files.write(file, packed);
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    /**
+     * Native code must not hold up the threads that virtual ones share. When this returns, or
+     * throws, nothing is written any more.
+     */
+    private static void onOwnThread(Runnable work) throws IOException {
+        ThreadFactory threads = Thread.ofPlatform().name("release-packing").daemon().factory();
+        try (ExecutorService own = Executors.newSingleThreadExecutor(threads)) {
+            Future<?> packing = own.submit(work);
+            try {
+                packing.get();
+            } catch (InterruptedException e) {
+                packing.cancel(true);
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("packing was interrupted");
+            } catch (ExecutionException e) {
+                throw new IOException("packing failed: " + e.getCause(), e.getCause());
+            }
         }
     }
 }

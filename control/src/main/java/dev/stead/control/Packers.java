@@ -27,6 +27,7 @@ final class Packers {
     private static final Logger LOG = LoggerFactory.getLogger(Packers.class);
     private static final String BROTLI = "/lib/linux-x86_64/libbrotli.so";
     private static final int ZSTD_LEVEL = 19;
+    private static final int ALL = 3;
 
     private final Path folder;
     private List<Packer> found = List.of();
@@ -62,16 +63,38 @@ final class Packers {
             Files.createDirectories(folder);
             Path own = Files.createTempDirectory(folder, ".libraries");
             try {
-                ways.add(brotli(own));
-                ways.add(zstd(own));
+                ways.addAll(working(List.of(() -> brotli(own), () -> zstd(own))));
             } finally {
                 Trees.delete(own);
             }
-        } catch (IOException | LinkageError e) {
-            LOG.warn("releases get no more than these packed forms: {} and gzip", ways.size(), e);
+        } catch (IOException e) {
+            LOG.warn("no libraries for packing can be put into {}", folder, e);
         }
         ways.add(new Gzip());
+        if (ways.size() < ALL) {
+            LOG.warn(
+                    "releases get these packed forms only: {}",
+                    ways.stream().map(Packer::ending).toList());
+        }
         return List.copyOf(ways);
+    }
+
+    /** Finds out whether a way works here, and how. */
+    interface Loading {
+        Packer load() throws IOException;
+    }
+
+    /** Those that work, each by itself. */
+    static List<Packer> working(List<Loading> wanted) {
+        List<Packer> ways = new ArrayList<>();
+        for (Loading each : wanted) {
+            try {
+                ways.add(each.load());
+            } catch (IOException | RuntimeException | LinkageError e) {
+                LOG.warn("a library for packing cannot be loaded", e);
+            }
+        }
+        return ways;
     }
 
     private static Packer brotli(Path own) throws IOException {

@@ -4,6 +4,7 @@ import dev.stead.api.Event;
 import dev.stead.api.Host;
 import dev.stead.base.Code;
 import dev.stead.base.DurableFile;
+import dev.stead.base.DurableFolder;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 
@@ -86,6 +87,8 @@ final class Releases {
             if (how.served()) {
                 packing.make(staging, release, text -> progress.step(component, text));
             }
+            // Its name says what it holds: it must not be there before that is on the disk.
+            DurableFolder.sync(staging);
             Files.move(staging, release, StandardCopyOption.ATOMIC_MOVE);
             DurableFile.syncFolder(folder);
         }

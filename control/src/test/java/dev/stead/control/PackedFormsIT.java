@@ -1,6 +1,7 @@
 package dev.stead.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 import com.github.luben.zstd.ZstdInputStream;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -48,7 +54,22 @@ final class PackedFormsIT {
     private PackedForms packing(Duration atMost) {
         AtomicLong time = new AtomicLong();
         return new PackedForms(
-                new Packers(folder.resolve("state")), atMost, () -> time.addAndGet(1_000_000_000));
+                new Packers(folder.resolve("state"))::all,
+                atMost,
+                () -> time.addAndGet(1_000_000_000));
+    }
+
+    private static PackedForms packingBy(Packers.Packer... packers) {
+        return new PackedForms(() -> List.of(packers), Duration.ofMinutes(1), () -> 0);
+    }
+
+    /** A way to pack that does this first. */
+    private record Way(String ending, Runnable first) implements Packers.Packer {
+        @Override
+        public byte[] pack(byte[] plain) {
+            first.run();
+            return new byte[] {1};
+        }
     }
 
     @Test
@@ -98,6 +119,93 @@ final class PackedFormsIT {
     void stopsWhenItsTimeIsOver() throws Exception {
         packing(Duration.ofSeconds(1)).make(files, release, words::add);
         assertThat(all(PackedForms.of(release))).isEmpty();
+    }
+
+    /** Native code fails in its own ways. */
+    @Test
+    void leavesOutWhatCannotBePacked() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Runnable fails =
+                () -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw new IllegalArgumentException("native");
+                    }
+                };
+        packingBy(new Way("br", fails)).make(files, release, words::add);
+        assertThat(all(PackedForms.of(release)))
+                .containsExactly(PackedForms.of(release).resolve("noise.json.br"));
+    }
+
+    @Test
+    void failsWhenTheMachineDoes() {
+        Runnable fails =
+                () -> {
+                    throw new OutOfMemoryError("native");
+                };
+        assertThatThrownBy(() -> packingBy(new Way("br", fails)).make(files, release, words::add))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("native");
+        assertThat(PackedForms.of(release)).doesNotExist();
+    }
+
+    /** Nothing may be put in place that a thread still writes. */
+    @Test
+    void stopsWhenItIsInterruptedAndPutsNothingInPlace() throws Exception {
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        Runnable waits =
+                () -> {
+                    calls.incrementAndGet();
+                    began.countDown();
+                    awaitWhatever(goOn);
+                };
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
+        Thread making =
+                Thread.ofVirtual()
+                        .start(() -> {
+                            try {
+                                packingBy(new Way("br", waits)).make(files, release, words::add);
+                                ended.completeExceptionally(new AssertionError("it went on"));
+                            } catch (IOException e) {
+                                ended.complete(e);
+                            }
+                        });
+        began.await();
+        making.interrupt();
+        goOn.countDown();
+        assertThat(ended.get(30, TimeUnit.SECONDS)).isInstanceOf(InterruptedIOException.class);
+        assertThat(PackedForms.of(release)).doesNotExist();
+        assertThat(calls).hasValue(1);
+    }
+
+    /** As native code does, which no interrupt reaches. */
+    private static void awaitWhatever(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void oneLibraryThatCannotBeLoadedLeavesTheOthers() {
+        Packers.Packer other = new Way("zst", () -> {});
+        assertThat(
+                        Packers.working(
+                                List.of(
+                                        () -> {
+                                            throw new UnsatisfiedLinkError("br");
+                                        },
+                                        () -> other)))
+                .containsExactly(other);
     }
 
     @Test

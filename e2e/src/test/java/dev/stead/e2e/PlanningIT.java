@@ -19,15 +19,11 @@ import java.util.Map;
 /** The planning example, from nothing to a recalculated plan in a browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PlanningIT {
-    private static final Path EXAMPLE = Project.root().resolve("examples/planning");
-
     private final TestSystem system = TestSystem.of("plan");
 
     @BeforeAll
     void up() throws IOException {
-        copy(EXAMPLE, system.source());
-        String file = Files.readString(EXAMPLE.resolve("stead.yaml"));
-        system.write(file.substring(file.indexOf("components:") + 11).stripIndent());
+        system.example("planning");
         system.up();
         new People(system).add("ana", "user");
     }
@@ -35,19 +31,6 @@ final class PlanningIT {
     @AfterAll
     void down() throws IOException {
         system.close();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (var paths = Files.walk(from)) {
-            for (Path path : paths.toList()) {
-                Path target = to.resolve(from.relativize(path).toString());
-                if (Files.isDirectory(path)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(path, target);
-                }
-            }
-        }
     }
 
     @Test
@@ -80,6 +63,25 @@ final class PlanningIT {
             answers.add(client.get("/api/version").head());
         }
         assertThat(answers).anyMatch(h -> h.contains("api-1")).anyMatch(h -> h.contains("api-2"));
+    }
+
+    @Test
+    void whatTheGatewayKeepsOfThePlanCanBePurged() throws Exception {
+        Client client = new Client(system);
+        client.signIn("ana", People.PASSWORD);
+        client.open("/api/plan");
+        String path = "/api/plan";
+        assertThat(client.get(path).header("Cache-Status")).startsWith("stead;");
+        assertThat(system.stead("purge", system.name(), "api", path).out())
+                .isEqualTo("purged: 1\n");
+        assertThat(client.get(path).header("Cache-Status")).contains("fwd=uri-miss");
+        assertThat(system.stead("purge", system.name(), "api", "/api/other").out())
+                .isEqualTo("purged: 0\n");
+        assertThat(system.stead("purge", system.name(), "api", "--json").out())
+                .contains("\"answers\"");
+        Command.Result unknown = system.stead("purge", system.name(), "absent");
+        assertThat(unknown.status()).isEqualTo(2);
+        assertThat(unknown.err()).contains("has no component absent").contains("it has ui, api");
     }
 
     @Test

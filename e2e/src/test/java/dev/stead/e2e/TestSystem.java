@@ -126,6 +126,23 @@ final class TestSystem implements AutoCloseable {
                         + components.indent(2));
     }
 
+    /** Copies an example, and writes its components under this system's name and ports. */
+    void example(String example) throws IOException {
+        Path from = Project.root().resolve("examples").resolve(example);
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : paths.toList()) {
+                Path target = source().resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+        String file = Files.readString(from.resolve("stead.yaml"));
+        write(file.substring(file.indexOf("components:") + 11).stripIndent());
+    }
+
     /** Puts one of the test programs into a folder of the source. */
     void program(String file, String intoFolder) throws IOException {
         Path to = source().resolve(intoFolder);

@@ -19,35 +19,41 @@ final class AcmeAccount {
     private final AcmeStore store;
     private Optional<KeyPair> key = Optional.empty();
     private boolean stored;
+    private boolean warned;
 
     AcmeAccount(AcmeStore store) {
         this.store = store;
     }
 
-    KeyPair key() {
+    /**
+     * The key; a new one only where none is stored.
+     *
+     * @throws IOException when one may be stored but cannot be read now: it is left as it is
+     */
+    KeyPair key() throws IOException {
         if (key.isEmpty()) {
-            key = read();
+            key = store.account();
             stored = key.isPresent();
         }
         KeyPair known = key.orElseGet(AcmeAccount::make);
         key = Optional.of(known);
         if (!stored) {
-            try {
-                store.saveAccount(known);
-                stored = true;
-            } catch (IOException e) {
-                LOG.warn("the account's key cannot be stored: {}", e.getMessage());
-            }
+            store(known);
         }
         return known;
     }
 
-    private Optional<KeyPair> read() {
+    private void store(KeyPair known) {
         try {
-            return store.account();
+            store.saveAccount(known);
+            stored = true;
         } catch (IOException e) {
-            LOG.warn("the account's key cannot be read: {}", e.getMessage());
-            return Optional.empty();
+            if (!warned) {
+                LOG.warn(
+                        "the account's key cannot be stored: {}; it is tried again",
+                        e.getMessage());
+            }
+            warned = true;
         }
     }
 

@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.security.KeyPair;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -145,14 +146,22 @@ final class AcmeKeeper implements Keeper {
             failed(new AcmeOutcome.Failed(full.get(), Optional.empty(), false));
             return;
         }
-        LOG.info("asking {} for a certificate for {}", source.directory(), source.names());
-        AcmeOutcome outcome =
-                new AcmeOrder(source, account.key(), answers, clock)
-                        .place(AcmeProof.order(ports.get()));
-        switch (outcome) {
+        switch (order()) {
             case AcmeOutcome.Issued(Credentials credentials) -> issued(credentials);
             case AcmeOutcome.Failed failed -> failed(failed);
         }
+    }
+
+    private AcmeOutcome order() throws InterruptedException {
+        KeyPair key;
+        try {
+            key = account.key();
+        } catch (IOException e) {
+            return new AcmeOutcome.Failed(cannotRead(e), Optional.empty(), false);
+        }
+        LOG.info("asking {} for a certificate for {}", source.directory(), source.names());
+        return new AcmeOrder(source, key, answers, clock, AcmeOrder.REQUEST_TIMEOUT)
+                .place(AcmeProof.order(ports.get()));
     }
 
     private void issued(Credentials credentials) {
@@ -219,6 +228,15 @@ final class AcmeKeeper implements Keeper {
                 Code.HOST,
                 "a new certificate cannot be stored in " + source.folder() + ": " + e.getMessage(),
                 "free some space there, and see that the user that runs Stead may write to it",
+                e);
+    }
+
+    private SteadException cannotRead(IOException e) {
+        return new SteadException(
+                Code.HOST,
+                "the account's key " + store.accountFile() + " cannot be read: " + e.getMessage(),
+                "make it a file that the user that runs Stead can read, or move it away: a new"
+                        + " account is then made",
                 e);
     }
 

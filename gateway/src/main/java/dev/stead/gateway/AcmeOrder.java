@@ -27,8 +27,10 @@ import java.util.Set;
  * chain. Blocks for as long as the authority takes, at most some minutes.
  */
 final class AcmeOrder {
+    /** How long the authority may take for the whole answer to a request. */
+    static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
     private static final Set<Status> CHECKED = Set.of(Status.VALID, Status.INVALID);
     private static final Set<Status> ORDERED = Set.of(Status.READY, Status.VALID, Status.INVALID);
 
@@ -36,14 +38,21 @@ final class AcmeOrder {
     private final KeyPair account;
     private final Challenges answers;
     private final InstantSource clock;
+    private final Duration requestTimeout;
     private final AcmePoll poll;
     private final AcmeTrouble trouble;
 
-    AcmeOrder(Acme wanted, KeyPair account, Challenges answers, InstantSource clock) {
+    AcmeOrder(
+            Acme wanted,
+            KeyPair account,
+            Challenges answers,
+            InstantSource clock,
+            Duration requestTimeout) {
         this.wanted = wanted;
         this.account = account;
         this.answers = answers;
         this.clock = clock;
+        this.requestTimeout = requestTimeout;
         this.poll = new AcmePoll(clock);
         this.trouble = new AcmeTrouble(wanted.directory());
     }
@@ -58,7 +67,7 @@ final class AcmeOrder {
         }
         try {
             Session session = new Session(wanted.directory(), provider);
-            session.networkSettings().setTimeout(REQUEST_TIMEOUT);
+            session.networkSettings().setTimeout(requestTimeout);
             return place(login(session), ways);
         } catch (AcmeException | GeneralSecurityException | RuntimeException e) {
             // The library throws unchecked exceptions for answers that it does not understand.

@@ -18,6 +18,9 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Reaches an authority whose own certificate is checked by authorities that we are given. */
 final class AcmeProvider extends GenericAcmeProvider {
+    /** A chain of certificates is some kilobytes, the longest list of an order not much more. */
+    private static final int LARGEST = 1 << 20;
+
     private final HttpClient client;
 
     private AcmeProvider(HttpClient client) {
@@ -36,7 +39,7 @@ final class AcmeProvider extends GenericAcmeProvider {
         if (trust.isPresent()) {
             builder.sslContext(only(trust.get()));
         }
-        return new AcmeProvider(builder.build());
+        return new AcmeProvider(new WholeAnswers(builder.build(), LARGEST));
     }
 
     private static SSLContext only(Path trust) throws IOException, GeneralSecurityException {

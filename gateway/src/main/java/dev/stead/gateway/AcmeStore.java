@@ -72,11 +72,15 @@ final class AcmeStore {
         return folder.resolve("certificate-" + directory + ".pem");
     }
 
-    private Path accountFile() {
+    Path accountFile() {
         return folder.resolve("account-" + directory + ".pem");
     }
 
-    /** The account's key, if it is there. */
+    /**
+     * The account's key, if it is there.
+     *
+     * @throws IOException when it may be there but cannot be read
+     */
     Optional<KeyPair> account() throws IOException {
         Optional<String> text = text(accountFile());
         if (text.isEmpty()) {
@@ -165,9 +169,10 @@ final class AcmeStore {
         Files.delete(file);
     }
 
+    /** Every byte is a character: a damaged file must not fail before it is parsed. */
     private static Optional<String> text(Path file) throws IOException {
         try {
-            return Optional.of(Files.readString(file, StandardCharsets.US_ASCII));
+            return Optional.of(Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

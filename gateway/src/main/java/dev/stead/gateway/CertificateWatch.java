@@ -36,12 +36,18 @@ final class CertificateWatch implements AutoCloseable {
     private final Rounds rounds;
     private volatile @Nullable Keeper current;
     private volatile boolean unchecked;
-    private volatile Optional<Failure> difference = Optional.empty();
+    private volatile Optional<Difference> difference = Optional.empty();
+
+    /** What a keeper's certificates were found not to be shown as. */
+    private record Difference(Keeper keeper, Failure failure) {}
 
     /** The gateway, as far as certificates concern it. */
     interface Stage {
-        /** Shows what a keeper has now, if it is that keeper's turn still. */
-        void show(Keeper keeper);
+        /**
+         * Shows what a keeper has now, if it is that keeper's turn still, and tells {@link
+         * CertificateWatch#shown} before any table can change. Says whether it was its turn.
+         */
+        boolean show(Keeper keeper);
 
         /** Changes the keys of session tickets when it is time. */
         void renewTickets();
@@ -92,6 +98,11 @@ final class CertificateWatch implements AutoCloseable {
         return staples.of(certificates);
     }
 
+    /** Nothing but these is shown to new connections, until the next table. */
+    void shown(CertificateSet certificates) {
+        staples.forgetOthers(certificates);
+    }
+
     /** This one's certificates are shown from now on. */
     void adopt(Keeper keeper, boolean changed) {
         boolean begins = keeper != current;
@@ -111,10 +122,13 @@ final class CertificateWatch implements AutoCloseable {
         if (keeper == null) {
             return List.of();
         }
-        return keeper.status().stream().map(this::withDifference).toList();
+        Optional<Failure> found =
+                difference.filter(it -> it.keeper() == keeper).map(Difference::failure);
+        return keeper.status().stream().map(status -> withDifference(status, found)).toList();
     }
 
-    private CertificateStatus withDifference(CertificateStatus status) {
+    private static CertificateStatus withDifference(
+            CertificateStatus status, Optional<Failure> found) {
         return new CertificateStatus(
                 status.names(),
                 status.issuer(),
@@ -122,7 +136,7 @@ final class CertificateWatch implements AutoCloseable {
                 status.notAfter(),
                 status.source(),
                 status.nextRenewal(),
-                status.failure().or(() -> difference));
+                status.failure().or(() -> found));
     }
 
     /** Has a round done now, and waits for its end. */
@@ -137,8 +151,12 @@ final class CertificateWatch implements AutoCloseable {
         }
         keeper.refresh();
         keeper.renew();
-        stage.show(keeper);
+        boolean itsTurn = stage.show(keeper);
         stage.renewTickets();
+        if (!itsTurn) {
+            // Whoever changed the table has woken a round of its own.
+            return;
+        }
         if (keeper instanceof LocalKeeper) {
             // Nobody but us has to do with it, and a machine that starts has other things to do.
             return;
@@ -164,16 +182,21 @@ final class CertificateWatch implements AutoCloseable {
     }
 
     private void check(Keeper keeper) {
-        Optional<InetSocketAddress> door = stage.door();
-        if (door.isEmpty()) {
-            return;
-        }
-        Optional<SteadException> found = compare(keeper, door.get());
+        Optional<SteadException> found = stage.door().flatMap(door -> compare(keeper, door));
         if (!isCurrent(keeper)) {
             return;
         }
-        difference = found.map(it -> Shown.failure(clock.instant(), it));
-        found.ifPresent(it -> LOG.warn("{}. To mend it: {}", it.what(), it.mend()));
+        Optional<Difference> before = difference;
+        difference = found.map(it -> new Difference(keeper, Shown.failure(clock.instant(), it)));
+        if (found.isEmpty()) {
+            return;
+        }
+        // It may pass by itself.
+        unchecked = true;
+        SteadException told = found.get();
+        if (before.filter(it -> it.failure().what().equals(told.what())).isEmpty()) {
+            LOG.warn("{}. To mend it: {}", told.what(), told.mend());
+        }
     }
 
     private static Optional<SteadException> compare(Keeper keeper, InetSocketAddress door) {

@@ -5,11 +5,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslClientHelloHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -17,14 +19,35 @@ import java.util.function.Supplier;
  * that it offers. Only in the pipelines of connections that come while a check is awaited.
  */
 final class ChallengeHello extends SslClientHelloHandler<Optional<TlsContext>> {
+    private static final Future<?> NOTHING =
+            ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
+
     private final Challenges challenges;
     private final Supplier<SslHandler> usual;
     private final Duration handshakeTimeout;
+    private Future<?> deadline = NOTHING;
 
     ChallengeHello(Challenges challenges, Supplier<SslHandler> usual, Duration handshakeTimeout) {
         this.challenges = challenges;
         this.usual = usual;
         this.handshakeTimeout = handshakeTimeout;
+    }
+
+    /** The handler that follows has a time limit of its own, from its first moment. */
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        deadline =
+                context.executor()
+                        .schedule(
+                                () -> Wire.close(context.channel()),
+                                handshakeTimeout.toMillis(),
+                                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    protected void handlerRemoved0(ChannelHandlerContext context) throws Exception {
+        deadline.cancel(false);
+        super.handlerRemoved0(context);
     }
 
     @Override

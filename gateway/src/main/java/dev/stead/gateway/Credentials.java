@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * @param chain leaf first
  */
 record Credentials(List<X509Certificate> chain, PrivateKey key) {
+    /** dNSName and iPAddress in GeneralName (RFC 5280 section 4.2.1.6). */
+    private static final Set<Object> OF_HOSTS = Set.of(2, 7);
+
     Credentials {
         chain = List.copyOf(chain);
     }
@@ -26,20 +29,25 @@ record Credentials(List<X509Certificate> chain, PrivateKey key) {
         return chain.getFirst();
     }
 
-    /** The DNS names and addresses that it is for, lower case. */
+    /** The DNS names and addresses that it is for, lower case; not those of people or programs. */
     Set<String> names() {
         Set<String> names = new TreeSet<>();
         try {
             Collection<List<?>> alternatives = leaf().getSubjectAlternativeNames();
             if (alternatives != null) {
-                alternatives.forEach(
-                        name -> names.add(String.valueOf(name.get(1)).toLowerCase(Locale.ROOT)));
+                alternatives.stream()
+                        .filter(name -> OF_HOSTS.contains(name.getFirst()))
+                        .forEach(name -> names.add(text(name)));
             }
         } catch (CertificateParsingException e) {
             // Names that cannot be read match no host.
             return Set.of();
         }
         return names;
+    }
+
+    private static String text(List<?> name) {
+        return String.valueOf(name.getLast()).toLowerCase(Locale.ROOT);
     }
 
     Instant end() {

@@ -76,7 +76,7 @@ final class FilesKeeper implements Keeper {
         try {
             List<FileStamp> now = stamp();
             if (now.equals(stamps)) {
-                warnOfTheEnd();
+                lookAtDates();
                 return;
             }
             CertificateSet next = read();
@@ -95,29 +95,38 @@ final class FilesKeeper implements Keeper {
         }
     }
 
-    /** Whoever renews the files may have forgotten to. */
-    private void warnOfTheEnd() {
-        if (failure.isPresent()) {
-            return;
+    /**
+     * What is shown is what the files hold; its dates are all that can be wrong with it, and time,
+     * or a clock that is set, may mend them. Whoever renews the files may have forgotten to.
+     */
+    private void lookAtDates() {
+        Optional<SteadException> wrong = wrongDates(certificates).or(this::nearEnd);
+        if (wrong.isPresent()) {
+            note(wrong.get(), "It is still shown");
+        } else {
+            failure = Optional.empty();
         }
+    }
+
+    private Optional<SteadException> nearEnd() {
         Instant now = clock.instant();
         for (int i = 0; i < pairs.size(); i++) {
             X509Certificate leaf = certificates.all().get(i).leaf();
             Instant start = leaf.getNotBefore().toInstant();
             Instant end = leaf.getNotAfter().toInstant();
             if (AcmeSchedule.isNearItsEnd(now, start, end)) {
-                note(PemPair.ending(pairs.get(i).certificate(), end), "It is still shown");
-                return;
+                return Optional.of(PemPair.ending(pairs.get(i).certificate(), end));
             }
         }
+        return Optional.empty();
     }
 
     private void note(SteadException e, String consequence) {
-        Optional<Failure> before = failure;
-        failure = Optional.of(Shown.failure(clock.instant(), e));
-        if (before.isEmpty() || !before.get().what().equals(e.what())) {
-            LOG.warn("{}. {}. To mend it: {}", e.what(), consequence, e.mend());
+        if (failure.filter(before -> before.what().equals(e.what())).isPresent()) {
+            return;
         }
+        failure = Optional.of(Shown.failure(clock.instant(), e));
+        LOG.warn("{}. {}. To mend it: {}", e.what(), consequence, e.mend());
     }
 
     @Override
@@ -151,14 +160,22 @@ final class FilesKeeper implements Keeper {
     }
 
     private void requireDates(CertificateSet set) {
+        Optional<SteadException> wrong = wrongDates(set);
+        if (wrong.isPresent()) {
+            throw wrong.get();
+        }
+    }
+
+    private Optional<SteadException> wrongDates(CertificateSet set) {
         Instant now = clock.instant();
         for (int i = 0; i < pairs.size(); i++) {
             Path file = pairs.get(i).certificate();
             Optional<SteadException> wrong = PemPair.wrongDates(file, set.all().get(i).leaf(), now);
             if (wrong.isPresent()) {
-                throw wrong.get();
+                return wrong;
             }
         }
+        return Optional.empty();
     }
 
     private List<FileStamp> stamp() {

@@ -18,14 +18,22 @@ final class LocalCertificate {
 
     private LocalCertificate() {}
 
-    /** Whether it covers just these names, is not about to end, and is the authority's. */
+    /**
+     * Whether it covers just these names, is the authority's, and is not about to end, unless with
+     * the authority itself.
+     */
     static boolean willDo(
             Credentials leaf, X509Certificate authority, LocalAuthority wanted, Instant now)
             throws GeneralSecurityException {
         return leaf.belongTogether()
                 && leaf.names().equals(normal(wanted.names()))
-                && now.plus(RENEWAL).isBefore(leaf.leaf().getNotAfter().toInstant())
+                && lastsLongEnough(leaf.end(), authority.getNotAfter().toInstant(), now)
                 && isSignedBy(leaf.leaf(), authority);
+    }
+
+    private static boolean lastsLongEnough(Instant end, Instant authorityEnd, Instant now) {
+        return now.isBefore(end)
+                && (now.plus(RENEWAL).isBefore(end) || !end.isBefore(authorityEnd));
     }
 
     /** Whether a name is an IPv4 or IPv6 address. */

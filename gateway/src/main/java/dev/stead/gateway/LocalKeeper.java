@@ -5,6 +5,7 @@ import dev.stead.api.CertificateStatus.Failure;
 import dev.stead.api.CertificateStatus.Source;
 import dev.stead.api.RouteTable.CertificateSource;
 import dev.stead.api.RouteTable.LocalAuthority;
+import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class LocalKeeper implements Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(LocalKeeper.class);
     private static final Duration AFTER_FAILURE = Duration.ofHours(1);
+    private static final Duration LEAST_PAUSE = Duration.ofDays(1);
 
     private final LocalAuthority source;
     private final Certificates certificates;
@@ -44,6 +46,7 @@ final class LocalKeeper implements Keeper {
         Credentials credentials = certificates.obtain(source);
         this.shown = CertificateSet.of(credentials);
         this.next = renewal(credentials);
+        this.failure = ending(credentials);
         this.stamps = stamp();
     }
 
@@ -53,8 +56,33 @@ final class LocalKeeper implements Keeper {
                 .toList();
     }
 
-    private static Instant renewal(Credentials credentials) {
-        return credentials.end().minus(LocalCertificate.RENEWAL);
+    /** None can outlive the authority, so in its last days there is nothing to renew. */
+    private Instant renewal(Credentials credentials) {
+        Instant usual = credentials.end().minus(LocalCertificate.RENEWAL);
+        Instant earliest = clock.instant().plus(LEAST_PAUSE);
+        return usual.isAfter(earliest) ? usual : earliest;
+    }
+
+    /** Only a person can have every client trust another authority. */
+    private Optional<Failure> ending(Credentials credentials) {
+        Instant end = credentials.chain().getLast().getNotAfter().toInstant();
+        if (clock.instant().isBefore(end.minus(LocalCertificate.RENEWAL))) {
+            return Optional.empty();
+        }
+        SteadException told =
+                new SteadException(
+                        Code.HOST,
+                        "the local authority "
+                                + source.folder().resolve("ca.pem")
+                                + " ends at "
+                                + end
+                                + ", and every certificate of it",
+                        "move the folder "
+                                + source.folder()
+                                + " away at a time that suits: a new authority is then made, which"
+                                + " every client must trust anew");
+        LOG.warn("{}. To mend it: {}", told.what(), told.mend());
+        return Optional.of(Shown.failure(clock.instant(), told));
     }
 
     @Override
@@ -96,7 +124,7 @@ final class LocalKeeper implements Keeper {
             Credentials credentials = certificates.obtain(source);
             shown = CertificateSet.of(credentials);
             next = renewal(credentials);
-            failure = Optional.empty();
+            failure = ending(credentials);
         } catch (SteadException e) {
             next = clock.instant().plus(AFTER_FAILURE);
             failure = Optional.of(Shown.failure(clock.instant(), e));

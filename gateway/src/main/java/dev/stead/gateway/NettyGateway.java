@@ -145,10 +145,10 @@ public final class NettyGateway implements Gateway {
                 : TlsContext.of(wanted, certificates.staples(wanted), tickets);
     }
 
-    private void show(Keeper keeper) {
+    private boolean show(Keeper keeper) {
         Running runs = running;
         if (runs == null || closed || !certificates.isCurrent(keeper)) {
-            return;
+            return false;
         }
         TlsContext old = runs.live().tls();
         TlsContext next = context(keeper, old);
@@ -156,6 +156,8 @@ public final class NettyGateway implements Gateway {
             runs.show(next);
             certificates.adopt(keeper, true);
         }
+        certificates.shown(next.certificates());
+        return true;
     }
 
     private void renewTickets() {
@@ -169,10 +171,10 @@ public final class NettyGateway implements Gateway {
     /** What the certificates' thread may do. */
     private final class OnStage implements CertificateWatch.Stage {
         @Override
-        public void show(Keeper keeper) {
+        public boolean show(Keeper keeper) {
             changing.lock();
             try {
-                NettyGateway.this.show(keeper);
+                return NettyGateway.this.show(keeper);
             } finally {
                 changing.unlock();
             }

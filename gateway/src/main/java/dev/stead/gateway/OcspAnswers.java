@@ -101,7 +101,7 @@ final class OcspAnswers {
                 throw new GeneralSecurityException(
                         "the responder answers with status " + response.getStatus());
             }
-            requireSigned(basic);
+            requireSigned(basic, now);
             return single(der, basic, now);
         } catch (IOException | OCSPException | OperatorCreationException e) {
             throw new GeneralSecurityException(
@@ -145,7 +145,7 @@ final class OcspAnswers {
     }
 
     /** By the issuer, or by one that it allows to sign answers (RFC 6960 section 4.2.2.2). */
-    private void requireSigned(BasicOCSPResp basic)
+    private void requireSigned(BasicOCSPResp basic, Instant now)
             throws GeneralSecurityException, OCSPException, OperatorCreationException {
         JcaContentVerifierProviderBuilder verifiers = new JcaContentVerifierProviderBuilder();
         try {
@@ -154,7 +154,7 @@ final class OcspAnswers {
                 return;
             }
             for (X509CertificateHolder delegate : basic.getCerts()) {
-                if (mayAnswer(delegate)
+                if (mayAnswer(delegate, now)
                         && delegate.isSignatureValid(byIssuer)
                         && basic.isSignatureValid(verifiers.build(delegate))) {
                     return;
@@ -168,9 +168,10 @@ final class OcspAnswers {
         throw new GeneralSecurityException("the answer is not signed by the issuer");
     }
 
-    private static boolean mayAnswer(X509CertificateHolder delegate) {
+    private static boolean mayAnswer(X509CertificateHolder delegate, Instant now) {
         Extension usage = delegate.getExtension(Extension.extendedKeyUsage);
         return usage != null
+                && delegate.isValidOn(Date.from(now))
                 && ExtendedKeyUsage.getInstance(usage.getParsedValue())
                         .hasKeyPurposeId(KeyPurposeId.id_kp_OCSPSigning);
     }

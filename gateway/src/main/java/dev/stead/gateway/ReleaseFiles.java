@@ -59,7 +59,7 @@ record ReleaseFiles(Path folder, Optional<Path> packed) {
             packed.map(made -> made.resolve(folder.relativize(real) + ending))
                     .flatMap(ReleaseFiles::size)
                     .or(() -> size(Path.of(real + ending)))
-                    .filter(found -> found.bytes < plain.size())
+                    .filter(found -> found.bytes > 0 && found.bytes < plain.size())
                     .ifPresent(
                             found -> forms.add(Form.packed(found.path, found.bytes, coding, etag)));
         }

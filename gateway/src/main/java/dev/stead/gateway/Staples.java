@@ -39,6 +39,7 @@ final class Staples {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<X509Certificate, Staple> staples = new HashMap<>();
     private final Map<X509Certificate, Instant> next = new HashMap<>();
+    private final Map<Path, String> warned = new HashMap<>();
 
     /**
      * @param folder where responses are kept over restarts, if anywhere
@@ -61,12 +62,13 @@ final class Staples {
     }
 
     /**
-     * Gets what is missing or due.
+     * Gets what is missing or due. What nobody shows any more is to be forgotten before, by {@link
+     * #forgetOthers}.
      *
      * @param files a file beside each certificate, which comes first; empty where there are none
      */
     void look(CertificateSet certificates, List<Path> files) throws InterruptedException {
-        forgetOthers(certificates);
+        warned.keySet().retainAll(files);
         List<Staple> places = of(certificates);
         for (int i = 0; i < places.size(); i++) {
             Credentials each = certificates.all().get(i);
@@ -78,7 +80,11 @@ final class Staples {
         }
     }
 
-    private void forgetOthers(CertificateSet certificates) {
+    /**
+     * Forgets what is there for other certificates. Only while no context is being made with
+     * others: it would hold a {@link Staple} that nobody looks after.
+     */
+    void forgetOthers(CertificateSet certificates) {
         Set<X509Certificate> used =
                 Set.copyOf(certificates.all().stream().map(Credentials::leaf).distinct().toList());
         lock.lock();
@@ -115,14 +121,21 @@ final class Staples {
             if (place.reply().isEmpty() || !MessageDigest.isEqual(place.reply().get().der(), der)) {
                 place.replace(about.check(der, clock.instant()));
             }
+            warned.remove(file);
         } catch (IOException | GeneralSecurityException e) {
             if (place.reply().isPresent()) {
                 place.remove();
             }
+            warn(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void warn(Path file, String why) {
+        if (!why.equals(warned.put(file, why))) {
             LOG.warn(
                     "the OCSP response {} is not used: {}. To mend it: get it anew, or delete it",
                     file,
-                    e.getMessage());
+                    why);
         }
     }
 
@@ -151,7 +164,7 @@ final class Staples {
             return;
         }
         try {
-            byte[] der = OcspFetch.ask(responder, about.question());
+            byte[] der = OcspFetch.ask(responder, about.question(), OcspFetch.TIMEOUT);
             OcspReply reply = about.check(der, clock.instant());
             place.replace(reply);
             next.put(each.leaf(), later(reply.refresh(), now.plus(AFTER_FAILURE.dividedBy(12))));
@@ -189,7 +202,7 @@ final class Staples {
     /** Deletes responses for certificates that nobody has used for long. */
     private void forgetFilesBut(Path where) throws IOException, GeneralSecurityException {
         Set<String> used = new HashSet<>();
-        for (X509Certificate leaf : staples.keySet()) {
+        for (X509Certificate leaf : leaves()) {
             used.add(fileName(leaf));
         }
         try (var files = Files.newDirectoryStream(where, "*.ocsp")) {
@@ -198,6 +211,15 @@ final class Staples {
                     Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    private List<X509Certificate> leaves() {
+        lock.lock();
+        try {
+            return List.copyOf(staples.keySet());
+        } finally {
+            lock.unlock();
         }
     }
 

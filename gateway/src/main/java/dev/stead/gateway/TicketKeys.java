@@ -33,7 +33,9 @@ final class TicketKeys {
     /** Makes a new key when it is time; says whether it did. */
     boolean rotate() {
         Instant now = clock.instant();
-        if (!keys.isEmpty() && now.isBefore(made.plus(LIFE))) {
+        // A clock that was set back far would keep a key for as long again.
+        boolean goesOn = !now.isBefore(made) && now.isBefore(made.plus(LIFE));
+        if (!keys.isEmpty() && goesOn) {
             return false;
         }
         keys.addFirst(

@@ -104,6 +104,10 @@ final class TlsContext {
         }
     }
 
+    CertificateSet certificates() {
+        return certificates;
+    }
+
     boolean shows(CertificateSet others) {
         return certificates.equals(others);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 
@@ -16,6 +17,7 @@ import dev.stead.api.RouteTable.Listeners;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -25,8 +27,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -298,6 +302,84 @@ final class AcmeIT {
         assertThat(status().source()).isEqualTo(Source.ACME);
         assertThat(only("certificate-*.unreadable")).hasContent("garbage");
         assertThat(pebble.issued()).isEqualTo(2);
+    }
+
+    @Test
+    void startsWithACertificateThatHasABadByte() throws Exception {
+        pebble.start();
+        serve("shop.example");
+        gateway.gateway().lookAtCertificates();
+        Path file = only("certificate-*");
+        gateway.close();
+        byte[] damaged = Files.readAllBytes(file);
+        damaged[damaged.length / 2] = (byte) 0xff;
+        Files.write(file, damaged);
+        gateway = gateway();
+        serve("shop.example");
+        gateway.gateway().lookAtCertificates();
+        assertThat(status().source()).isEqualTo(Source.ACME);
+        assertThat(only("certificate-*.unreadable")).hasBinaryContent(damaged);
+        assertThat(pebble.issued()).isEqualTo(2);
+    }
+
+    /** A link in a circle can be read as little as a file on a disk that fails. */
+    @Test
+    void neverOverwritesAnAccountThatItCannotRead() throws Exception {
+        pebble.start();
+        serve("shop.example");
+        gateway.gateway().lookAtCertificates();
+        X509Certificate first = shown("shop.example");
+        Path account = only("account-*");
+        Path elsewhere = Files.move(account, folder.resolve("account"));
+        Files.createSymbolicLink(account, account);
+        clock.set(status().nextRenewal().orElseThrow().plusSeconds(1));
+        restart();
+        serve("shop.example");
+        gateway.gateway().lookAtCertificates();
+        assertThat(status().failure().orElseThrow().what())
+                .contains(account.toString())
+                .contains("cannot be read");
+        assertThat(status().failure().orElseThrow().mend()).contains("move it away");
+        assertThat(account).isSymbolicLink();
+        assertThat(shown("shop.example")).isEqualTo(first);
+        Files.move(elsewhere, account, StandardCopyOption.REPLACE_EXISTING);
+        String known = Files.readString(account);
+        clock.set(status().nextRenewal().orElseThrow().plusSeconds(1));
+        gateway.gateway().lookAtCertificates();
+        assertThat(status().failure()).isEmpty();
+        assertThat(account).hasContent(known);
+        assertThat(pebble.issued()).isEqualTo(2);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void givesUpAnAuthorityThatStallsInTheMiddleOfAnAnswer() throws Exception {
+        HttpServer stalling = HttpServer.create(new InetSocketAddress(loopback(), 0), 0);
+        stalling.createContext(
+                "/",
+                exchange -> {
+                    exchange.getResponseHeaders().add("Content-Type", "application/json");
+                    exchange.sendResponseHeaders(200, 100);
+                    exchange.getResponseBody().write('{');
+                    exchange.getResponseBody().flush();
+                });
+        stalling.start();
+        try {
+            URI place = URI.create("http://127.0.0.1:" + stalling.getAddress().getPort() + "/dir");
+            AcmeOrder order =
+                    new AcmeOrder(
+                            acme(place, "shop.example"),
+                            new Issuer(new SecureRandom()).newKey(),
+                            new Challenges(),
+                            clock,
+                            Duration.ofMillis(500));
+            assertThat(order.place(List.of()))
+                    .isInstanceOfSatisfying(
+                            AcmeOutcome.Failed.class,
+                            failed -> assertThat(failed.why().what()).contains("no whole answer"));
+        } finally {
+            stalling.stop(0);
+        }
     }
 
     @Test

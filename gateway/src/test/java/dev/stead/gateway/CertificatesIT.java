@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stead.api.CertificateStatus.Failure;
 import dev.stead.api.RouteTable.LocalAuthority;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 final class CertificatesIT {
     private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
@@ -90,6 +92,37 @@ final class CertificatesIT {
         Files.delete(folder.resolve("ca.pem"));
         assertThatThrownBy(() -> at(NOW).obtain(names("a.localhost")))
                 .hasMessageContaining("ca.pem");
+    }
+
+    /** What is issued cannot outlive the authority, so issuing anew would gain nothing. */
+    @Test
+    void issuesNothingAnewWhenTheAuthorityItselfEndsAndTellsSo() {
+        MovableClock clock = new MovableClock(NOW);
+        LocalKeeper keeper = new LocalKeeper(names("a.localhost"), clock);
+        Credentials first = keeper.certificates().all().getFirst();
+        Instant end = first.chain().getLast().getNotAfter().toInstant();
+        clock.set(end.minus(Duration.ofDays(200)));
+        keeper.renew();
+        Credentials last = keeper.certificates().all().getFirst();
+        assertThat(last.leaf()).isNotEqualTo(first.leaf());
+        assertThat(last.end()).isEqualTo(end);
+        assertThat(failure(keeper)).isEmpty();
+        for (int days = 20; days > 0; days--) {
+            clock.set(end.minus(Duration.ofDays(days)));
+            keeper.renew();
+            assertThat(keeper.certificates().all().getFirst()).isEqualTo(last);
+            assertThat(keeper.status().getFirst().nextRenewal().orElseThrow())
+                    .isEqualTo(clock.instant().plus(Duration.ofDays(1)));
+        }
+        assertThat(failure(keeper).orElseThrow().what())
+                .contains("authority")
+                .contains(folder.resolve("ca.pem").toString())
+                .contains(end.toString());
+        assertThat(failure(keeper).orElseThrow().mend()).contains(folder.toString());
+    }
+
+    private static Optional<Failure> failure(LocalKeeper keeper) {
+        return keeper.status().getFirst().failure();
     }
 
     private static Certificates at(Instant now) {

@@ -161,6 +161,27 @@ final class FilesKeeperIT {
                 .contains("was not renewed");
     }
 
+    /** A machine that starts with its clock behind, which is set later. */
+    @Test
+    void looksAtTheDatesAgainWhenTheClockWasSet() {
+        Instant start = clock.instant();
+        clock.set(start.minus(Duration.ofDays(2)));
+        FilesKeeper keeper = keeper(true);
+        keeper.refresh();
+        assertThat(keeper.status().getFirst().failure().orElseThrow().what())
+                .contains("not valid before");
+        clock.set(start);
+        keeper.refresh();
+        assertThat(keeper.status().getFirst().failure()).isEmpty();
+        clock.go(Duration.ofDays(390));
+        keeper.refresh();
+        assertThat(keeper.status().getFirst().failure().orElseThrow().what())
+                .contains("was not renewed");
+        clock.go(Duration.ofDays(10));
+        keeper.refresh();
+        assertThat(keeper.status().getFirst().failure().orElseThrow().what()).contains("expired");
+    }
+
     @Test
     void noticesAKeyThatComponentsCouldRead() throws Exception {
         Files.setPosixFilePermissions(files.key(), PosixFilePermissions.fromString("rw-r-----"));

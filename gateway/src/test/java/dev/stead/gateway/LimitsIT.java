@@ -10,6 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +46,24 @@ final class LimitsIT {
                 assertThat(idle.closed()).isTrue();
                 assertThat(stalled.closed()).isTrue();
             }
+        }
+    }
+
+    /** Then the first bytes are looked at before TLS begins, which has a limit of its own. */
+    @Test
+    void closesOnThoseWhoSayNothingWhileAChallengeIsAwaited() throws Exception {
+        gateway.gateway().serve(gateway.table());
+        Credentials proof = new TestAuthority(folder).issue(Instant.now(), "localhost");
+        Staple none = new Staple(InstantSource.system());
+        gateway.gateway()
+                .challenges()
+                .answer("localhost", TlsContext.speaking(Challenges.PROTOCOL, proof, none));
+        try (RawClient silent = gateway.connectWithoutTls();
+                RawClient slow = gateway.connectWithoutTls()) {
+            slow.out().write(new byte[] {22, 3, 1, 1, 0, 1, 0});
+            slow.out().flush();
+            assertThat(silent.closed()).isTrue();
+            assertThat(slow.closed()).isTrue();
         }
     }
 

@@ -1,13 +1,18 @@
 package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 import dev.stead.api.RouteTable;
+import dev.stead.api.RouteTable.Acme;
 import dev.stead.api.RouteTable.PemFiles;
 
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
@@ -20,8 +25,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,7 +39,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A gateway that staples what a responder says, as openssl sees it. */
@@ -89,6 +99,10 @@ final class OcspIT {
     }
 
     private byte[] answer(CertificateID id) throws Exception {
+        return answer(id, new X509CertificateHolder[0]);
+    }
+
+    private byte[] answer(CertificateID id, X509CertificateHolder... with) throws Exception {
         Instant now = clock.instant();
         var name = signer.leaf().getSubjectX500Principal().getEncoded();
         var basic =
@@ -96,7 +110,7 @@ final class OcspIT {
                         .addResponse(id, status, Date.from(now), Date.from(now.plus(LIFE)))
                         .build(
                                 new JcaContentSignerBuilder("SHA256withECDSA").build(signer.key()),
-                                null,
+                                with,
                                 Date.from(now));
         OCSPResp response = new OCSPRespBuilder().build(OCSPRespBuilder.SUCCESSFUL, basic);
         return response.getEncoded();
@@ -178,6 +192,81 @@ final class OcspIT {
         gateway.gateway().lookAtCertificates();
         assertThat(shown("-tls1_3")).contains("OCSP response: no response sent");
         assertThat(about.responder()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void takesTheWordOfADelegateOnlyAsLongAsItIsValid() throws Exception {
+        PemFiles files = authority.write("a", "a.example");
+        Credentials pair = PemPair.read(files);
+        OcspAnswers about = new OcspAnswers(pair.leaf(), pair.chain().get(1));
+        signer = authority.issueDelegate(clock.instant().plus(Duration.ofDays(1)));
+        CertificateID id = new OCSPReq(about.question()).getRequestList()[0].getCertID();
+        byte[] der = answer(id, new JcaX509CertificateHolder(signer.leaf()));
+        assertThat(about.check(der, clock.instant()).der()).isEqualTo(der);
+        clock.go(Duration.ofDays(2));
+        assertThatThrownBy(() -> about.check(der, clock.instant()))
+                .hasMessageContaining("not signed by the issuer");
+    }
+
+    /** It holds up whoever asks for as long as the whole answer may take, and not for ever. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void givesUpAResponderThatStallsInTheMiddleOfItsAnswer() throws Exception {
+        responder.createContext(
+                "/stalls",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 100);
+                    exchange.getResponseBody().write(1);
+                    exchange.getResponseBody().flush();
+                });
+        URI place = URI.create("http://127.0.0.1:" + responder.getAddress().getPort() + "/stalls");
+        assertThatThrownBy(() -> OcspFetch.ask(place, new byte[1], Duration.ofMillis(500)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no whole answer");
+    }
+
+    @Test
+    void takesNoAnswerWithoutEnd() throws Exception {
+        responder.createContext(
+                "/long",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    try {
+                        while (true) {
+                            exchange.getResponseBody().write(new byte[8192]);
+                        }
+                    } catch (IOException e) {
+                        exchange.close();
+                    }
+                });
+        URI place = URI.create("http://127.0.0.1:" + responder.getAddress().getPort() + "/long");
+        assertThatThrownBy(() -> OcspFetch.ask(place, new byte[1], OcspFetch.TIMEOUT))
+                .isInstanceOf(IOException.class);
+    }
+
+    /** The order of the table before has nothing to say about the certificates of the next one. */
+    @Test
+    void staplesForTheNextTableThatComesWhileAnOrderIsUnderWay() throws Exception {
+        CompletableFuture<HttpExchange> order = new CompletableFuture<>();
+        responder.createContext("/dir", order::complete);
+        URI directory = URI.create("http://127.0.0.1:" + responder.getAddress().getPort() + "/dir");
+        RouteTable table = gateway.table();
+        Acme acme =
+                new Acme(
+                        folder.resolve("acme"),
+                        List.of("a.example"),
+                        directory,
+                        Optional.empty(),
+                        Optional.empty());
+        gateway.gateway().serve(new RouteTable(table.listeners(), acme, table.entries()));
+        HttpExchange waiting = order.get(30, TimeUnit.SECONDS);
+        PemFiles next = withResponder("a");
+        gateway.gateway().serve(new RouteTable(table.listeners(), next, table.entries()));
+        waiting.sendResponseHeaders(500, -1);
+        waiting.close();
+        gateway.gateway().lookAtCertificates();
+        gateway.gateway().lookAtCertificates();
+        assertThat(shown("-tls1_3")).contains("Cert Status: good");
     }
 
     private String shown(String version) throws Exception {

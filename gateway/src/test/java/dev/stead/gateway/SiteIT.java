@@ -307,6 +307,15 @@ final class SiteIT {
         assertThat(client.get("/large.bin", "Range: bytes=-70000").body()).hasSize(70000);
     }
 
+    /** No form of a file that is not empty is empty: something went wrong when it was made. */
+    @Test
+    void sendsNoEmptyForm() throws Exception {
+        Files.createFile(folder.resolve("release/app.js.br"));
+        RawClient.Reply reply = client.get("/app.js", "Accept-Encoding: br");
+        assertThat(reply.header("Content-Encoding")).isEmpty();
+        assertThat(reply.body()).isEqualTo(SCRIPT);
+    }
+
     private static String unpack(String packed) throws IOException {
         byte[] bytes = packed.getBytes(StandardCharsets.ISO_8859_1);
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {

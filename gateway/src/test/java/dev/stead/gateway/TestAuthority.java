@@ -5,9 +5,11 @@ import dev.stead.api.RouteTable.PemFiles;
 import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -63,18 +65,8 @@ final class TestAuthority {
     /** With the address of an OCSP responder in it (RFC 5280 section 4.2.2.1). */
     Credentials issueWithResponder(URI responder, String name) throws Exception {
         KeyPair key = issuer.newKey();
-        Instant now = Instant.now();
-        X500Name signer =
-                X500Name.getInstance(authority.leaf().getSubjectX500Principal().getEncoded());
         var place = new GeneralName(GeneralName.uniformResourceIdentifier, responder.toString());
-        var builder =
-                new JcaX509v3CertificateBuilder(
-                        signer,
-                        BigInteger.valueOf(System.nanoTime()),
-                        Date.from(now.minus(Duration.ofHours(1))),
-                        Date.from(now.plus(Duration.ofDays(90))),
-                        new X500Name("CN=" + name),
-                        key.getPublic());
+        var builder = builder(name, key, Instant.now().plus(Duration.ofDays(90)));
         builder.addExtension(
                 Extension.authorityInfoAccess,
                 false,
@@ -83,6 +75,39 @@ final class TestAuthority {
                 Extension.subjectAlternativeName,
                 false,
                 new GeneralNames(new GeneralName(GeneralName.dNSName, name)));
+        return signed(builder, key);
+    }
+
+    /** With these names of whatever kinds. */
+    Credentials issueNaming(GeneralName... names) throws Exception {
+        KeyPair key = issuer.newKey();
+        var builder = builder("several", key, Instant.now().plus(Duration.ofDays(90)));
+        builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        return signed(builder, key);
+    }
+
+    /** One who may answer OCSP for the authority, until then. */
+    Credentials issueDelegate(Instant end) throws Exception {
+        KeyPair key = issuer.newKey();
+        var builder = builder("delegate", key, end);
+        builder.addExtension(
+                Extension.extendedKeyUsage,
+                false,
+                new ExtendedKeyUsage(KeyPurposeId.id_kp_OCSPSigning));
+        return signed(builder, key);
+    }
+
+    private JcaX509v3CertificateBuilder builder(String name, KeyPair key, Instant end) {
+        return new JcaX509v3CertificateBuilder(
+                X500Name.getInstance(authority.leaf().getSubjectX500Principal().getEncoded()),
+                BigInteger.valueOf(System.nanoTime()),
+                Date.from(Instant.now().minus(Duration.ofHours(1))),
+                Date.from(end),
+                new X500Name("CN=" + name),
+                key.getPublic());
+    }
+
+    private Credentials signed(JcaX509v3CertificateBuilder builder, KeyPair key) throws Exception {
         X509Certificate leaf =
                 new JcaX509CertificateConverter()
                         .getCertificate(

@@ -262,6 +262,11 @@ final class TestGateway implements AutoCloseable {
                         .createSocket(InetAddress.getLoopbackAddress(), gateway.ports().https()));
     }
 
+    /** To the door for TLS, of which nothing is done yet. */
+    RawClient connectWithoutTls() throws IOException {
+        return new RawClient(new Socket(InetAddress.getLoopbackAddress(), gateway.ports().https()));
+    }
+
     RawClient connectPlain() throws IOException {
         return new RawClient(new Socket(InetAddress.getLoopbackAddress(), gateway.ports().http()));
     }
