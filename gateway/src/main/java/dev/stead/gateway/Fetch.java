@@ -3,14 +3,10 @@ package dev.stead.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
@@ -109,10 +105,7 @@ final class Fetch implements Asker, Timed {
         HttpHeaders headers = request.head().headers().copy();
         KeptConditions.remove(headers);
         candidate.ifPresent(kept -> KeptConditions.ask(headers, kept.head()));
-        HttpRequest head =
-                new DefaultHttpRequest(
-                        HttpVersion.HTTP_1_1, HttpMethod.GET, request.head().uri(), headers);
-        return new Request(head, request.host(), request.path(), request.id());
+        return request.asGet(headers);
     }
 
     /** Asks. */
