@@ -186,7 +186,8 @@ final class Fetch implements Asker, Timed {
         reserved = 0;
         held.forEach(ReferenceCountUtil::release);
         held.clear();
-        shelf.ended(this, together, fill);
+        settle();
+        shelf.ended(this);
     }
 
     // What comes from the component.
@@ -247,7 +248,10 @@ final class Fetch implements Asker, Timed {
         boolean keeps = next.isPresent() && shelf.keep(this, kept);
         shelf.counters().revalidated();
         over();
-        fill.end(new Fill.State.Whole(kept, keeps ? Fill.Use.SHARED : Fill.Use.OWN));
+        fill.end(
+                keeps
+                        ? new Fill.State.Whole(kept, Fill.Use.SHARED)
+                        : new Fill.State.Whole(kept.withCookies(said), Fill.Use.OWN));
     }
 
     /** Has a stale answer given instead, where the component allowed it. */
@@ -275,8 +279,10 @@ final class Fetch implements Asker, Timed {
         }
         if (reply.status().code() < 500) {
             candidate.ifPresent(old -> shelf.drop(key(), old));
-            if (keepable.isEmpty() && !doomed) {
-                shelf.passFromNowOn(wanted, now);
+            if (keepable.isPresent()
+                    ? length > shelf.largest()
+                    : !Keeping.isOdd(wanted, reply.headers())) {
+                passFromNowOn(now);
             }
         }
         direct(reply);
@@ -285,12 +291,28 @@ final class Fetch implements Asker, Timed {
     private void direct(HttpResponse reply) {
         mode = Mode.DIRECT;
         caughtUp = true;
-        fill.end(new Fill.State.Passed(Optional.empty()));
+        pass(Optional.empty());
         if (leader.isEmpty()) {
             abort();
         } else {
             leader.get().direct(reply);
         }
+    }
+
+    private void passFromNowOn(long now) {
+        if (!doomed) {
+            shelf.passFromNowOn(wanted, now);
+        }
+    }
+
+    /** It is only for the one who asked; who comes from now on does not wait for it. */
+    private void pass(Optional<Fill.State.Streaming> begun) {
+        settle();
+        fill.end(new Fill.State.Passed(begun));
+    }
+
+    private void settle() {
+        together.ifPresent(key -> shelf.settled(key, fill));
     }
 
     private boolean reserve(int bytes) {
@@ -327,8 +349,12 @@ final class Fetch implements Asker, Timed {
         // Too long to keep: whoever caused it gets what there is, then goes on at its own pace.
         mode = Mode.DIRECT;
         caughtUp = false;
+        candidate.ifPresent(old -> shelf.drop(key(), old));
+        if (reserved + bytes.readableBytes() > shelf.largest()) {
+            passFromNowOn(loop.millis());
+        }
         held.add(content);
-        fill.end(new Fill.State.Passed(streaming()));
+        pass(streaming());
         if (leader.isEmpty()) {
             abort();
         }
