@@ -1,11 +1,17 @@
 package dev.stead.control;
 
 import dev.stead.api.Control.Change;
+import dev.stead.model.CacheRules;
 import dev.stead.model.Cidr;
 import dev.stead.model.Component;
+import dev.stead.model.MariaDb;
 import dev.stead.model.Php;
+import dev.stead.model.Postgres;
+import dev.stead.model.ProxyRules;
+import dev.stead.model.Redis;
 import dev.stead.model.Route;
 import dev.stead.model.Service;
+import dev.stead.model.Site;
 import dev.stead.model.SystemSpec;
 
 import java.util.ArrayList;
@@ -54,18 +60,32 @@ final class RouteChanges {
                                     + " to "
                                     + words(now.routes())));
         }
-        if (old instanceof Service was && now instanceof Service is) {
-            if (!was.proxy().equals(is.proxy())) {
-                changes.add(new Change("route", now.name(), "proxy changed"));
-            }
-            if (!was.cache().equals(is.cache())) {
-                changes.add(new Change("route", now.name(), "cache changed"));
-            }
+        if (!old.kind().equals(now.kind())) {
+            return changes;
         }
-        if (old instanceof Php was && now instanceof Php is && !was.proxy().equals(is.proxy())) {
+        if (!proxy(old).equals(proxy(now))) {
             changes.add(new Change("route", now.name(), "proxy changed"));
         }
+        if (!cache(old).equals(cache(now))) {
+            changes.add(new Change("route", now.name(), "cache changed"));
+        }
         return changes;
+    }
+
+    private static Optional<ProxyRules> proxy(Component component) {
+        return switch (component) {
+            case Service service -> Optional.of(service.proxy());
+            case Php php -> Optional.of(php.proxy());
+            case Site _, Postgres _, MariaDb _, Redis _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<CacheRules> cache(Component component) {
+        return switch (component) {
+            case Service service -> service.cache();
+            case Php php -> php.cache();
+            case Site _, Postgres _, MariaDb _, Redis _ -> Optional.empty();
+        };
     }
 
     private static String words(List<Route> routes) {

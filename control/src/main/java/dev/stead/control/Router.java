@@ -212,10 +212,11 @@ final class Router {
                                         .map(this::socket)
                                         .toList(),
                                 php.proxy(),
-                                Optional.empty(),
+                                php.cache(),
                                 new RouteTable.FastCgi(
                                         folder, Optional.of(PackedForms.of(folder)), php.front())))
-                .orElseGet(() -> new RouteTable.Instances(php.name(), List.of()));
+                .orElseGet(() ->
+                        new RouteTable.Instances(php.name(), List.of(), php.proxy(), php.cache()));
     }
 
     private RouteTable.Endpoint socket(InstanceStatus instance) {

@@ -43,7 +43,8 @@ final class PhpRecipeIT {
                     List.of(),
                     Limits.NONE,
                     Duration.ofSeconds(5),
-                    ProxyRules.DEFAULT);
+                    ProxyRules.DEFAULT,
+                    Optional.empty());
 
     @TempDir Path folder;
 

@@ -33,10 +33,15 @@ record CacheKey(String host, String place, String target) {
         return lower.endsWith(":443") ? lower.substring(0, lower.length() - 4) : lower;
     }
 
-    /** Whether the path is this one, or below it. */
+    /**
+     * Whether the path is this one, or below it. Several slashes count as one, as they do for
+     * routes; the component may tell them apart, so that they stay in the target.
+     *
+     * @param path with single slashes
+     */
     boolean isBelow(String path) {
         int mark = target.indexOf('?');
-        String own = mark < 0 ? target : target.substring(0, mark);
+        String own = new RequestPath(mark < 0 ? target : target.substring(0, mark), "").merged();
         return own.startsWith(path)
                 && (path.endsWith("/")
                         || own.length() == path.length()

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * @param credentials whether it has an {@code Authorization} or cookies of the component's own
  * @param wishes its {@code Cache-Control}
  * @param headers as the component sees them as far as the cache looks at them, without Stead's
- *     cookies
+ *     cookies and without what is for the client's connection only
  */
 record CacheRequest(
         CacheKey key,
@@ -26,19 +26,26 @@ record CacheRequest(
         CacheControl wishes,
         HttpHeaders headers) {
     static CacheRequest of(Request request, Route route, Identity identity) {
-        HttpHeaders headers = request.head().headers();
-        if (headers.contains(HttpHeaderNames.COOKIE)) {
-            headers = headers.copy();
-            SteadCookies.takeOut(headers);
-        }
+        HttpHeaders headers = seen(request.head().headers());
         return new CacheRequest(
                 CacheKey.of(request, route),
                 identity.user().isEmpty() ? "" : identity.user() + "\n" + identity.groups(),
                 AccessRule.isPublic(route.access()),
                 headers.contains(HttpHeaderNames.AUTHORIZATION)
                         || headers.contains(HttpHeaderNames.COOKIE),
-                CacheControl.ofRequest(headers),
+                CacheControl.ofRequest(request.head().headers()),
                 headers);
+    }
+
+    private static HttpHeaders seen(HttpHeaders sent) {
+        boolean same = !sent.contains(HttpHeaderNames.COOKIE) && !HopByHop.mayName(sent);
+        if (same) {
+            return sent;
+        }
+        HttpHeaders seen = sent.copy();
+        SteadCookies.takeOut(seen);
+        HopByHop.removeNamed(seen);
+        return seen;
     }
 
     /** Whether the component has to be asked whatever is kept (RFC 9111, 5.2.1.4). */

@@ -49,6 +49,11 @@ final class CgiRequest extends DefaultHttpRequest {
                 request.id());
     }
 
+    /** Another request for the same program, of the same visitor. */
+    CgiRequest with(HttpRequest head) {
+        return new CgiRequest(head, script, prefix, host, client);
+    }
+
     /** Whether the length of the body is known before it comes, as CGI demands. */
     static boolean isSized(HttpRequest head) {
         return !HttpUtil.isTransferEncodingChunked(head);

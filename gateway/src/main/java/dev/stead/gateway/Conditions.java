@@ -42,14 +42,14 @@ record Conditions(String etag, Instant modified, boolean varies) {
         return since != null && HttpDates.parse(since).map(modified::isAfter).orElse(false);
     }
 
+    /** A date must be just this one: after a step back to an older release the file is older. */
     private boolean isKnown(HttpHeaders request) {
         List<String> known = request.getAll(HttpHeaderNames.IF_NONE_MATCH);
         if (!known.isEmpty()) {
             return known.stream().anyMatch(tags -> matches(tags, true));
         }
         String since = request.get(HttpHeaderNames.IF_MODIFIED_SINCE);
-        return since != null
-                && HttpDates.parse(since).map(date -> !modified.isAfter(date)).orElse(false);
+        return since != null && HttpDates.parse(since).map(modified::equals).orElse(false);
     }
 
     /**

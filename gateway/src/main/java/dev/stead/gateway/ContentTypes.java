@@ -77,7 +77,9 @@ final class ContentTypes {
         return type.startsWith("text/html");
     }
 
+    /** What follows the last dot, in lower case; empty when there is none. */
     static String extension(String name) {
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 }

@@ -1,67 +1,45 @@
 package dev.stead.gateway;
 
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
- * The kept answers of one component on disk, one file each ({@link DiskFormat}). What is there is
- * known in memory; files are written, read and removed by the {@link DiskWorker} only. A disk that
- * is full or slow means that less is kept. Thread-safe.
+ * The kept answers of one component on disk. What is there is known in memory ({@link DiskIndex});
+ * files ({@link DiskFolder}) are written, read and removed by the {@link DiskWorker} only. A disk
+ * that is full or slow means that less is kept. Thread-safe.
+ *
+ * <p>Until it has been looked what an earlier server left, only what came since is known.
  */
 final class DiskShelf {
-    /** What an answer costs beyond its bytes: the rest of a block, and its name. */
-    static final long OVERHEAD = 4096;
-
-    private static final String SUFFIX = ".kept";
-    private static final int MOST = 200_000;
     private static final long MOST_UNWRITTEN = 16L << 20;
 
-    private final Path folder;
-    private final long limit;
+    private final DiskFolder folder;
+    private final boolean used;
     private final DiskWorker worker;
-    private final Map<CacheKey, List<DiskEntry>> byKey = new HashMap<>();
-    private final Map<DiskEntry, Boolean> byUse = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<DiskEntry, CompletableFuture<Optional<Kept>>> loading = new HashMap<>();
-    private final List<Predicate<DiskEntry>> removedMeanwhile = new ArrayList<>();
-    private final Queue<Path> trash = new ConcurrentLinkedQueue<>();
-    private long used;
+    private DiskIndex index;
+    private Optional<DiskChanges> changes;
     private long unwritten;
-    private boolean scanned;
     private boolean closed;
 
     /**
-     * Not looked at yet.
+     * Not looked at yet, and without memory to know anything with.
      *
-     * @param limit bytes at most; 0 keeps nothing
+     * @param limit bytes on disk at most; 0 keeps nothing
      */
     DiskShelf(Path folder, long limit, DiskWorker worker) {
-        this.folder = folder;
-        this.limit = limit;
+        this.folder = new DiskFolder(folder);
+        this.used = limit > 0;
         this.worker = worker;
-        this.scanned = limit == 0;
+        this.index = new DiskIndex(limit, this::gone);
+        this.changes = used ? Optional.of(new DiskChanges()) : Optional.empty();
     }
 
     /**
@@ -70,82 +48,80 @@ final class DiskShelf {
      * @param adopt whether what is there may be used; else all of it is removed
      */
     void open(boolean adopt) {
-        if (limit > 0 && !worker.run(() -> scan(adopt))) {
-            synchronized (this) {
-                scanned = true;
-            }
+        if (used && !worker.run(() -> scan(adopt))) {
+            adopt(List.of());
         }
     }
 
     private void scan(boolean adopt) {
-        if (!adopt && !Files.exists(folder)) {
-            return;
-        }
+        List<DiskEntry> found = List.of();
         try {
-            Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-            List<Path> files;
-            try (Stream<Path> all = Files.list(folder)) {
-                files = all.sorted(Comparator.comparing(DiskShelf::used)).toList();
-            }
-            for (Path file : files) {
-                if (!adopt || !adopt(file)) {
-                    trash.add(file);
-                }
-            }
+            found = look(adopt);
         } catch (IOException e) {
             // Nothing is there that can be used; writing will fail too, and is tried again.
+        } finally {
+            adopt(found);
         }
-        synchronized (this) {
-            scanned = true;
-            removedMeanwhile.clear();
-            makeRoom();
-        }
-        empty();
+        folder.empty();
     }
 
-    private static FileTime used(Path file) {
-        try {
-            return Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException e) {
-            return FileTime.fromMillis(0);
+    /** As much as there is room for, what was used last first. */
+    private List<DiskEntry> look(boolean adopt) throws IOException {
+        DiskIndex room = emptyIndex();
+        List<DiskEntry> found = new ArrayList<>();
+        for (Path file : folder.files()) {
+            Optional<DiskEntry> entry =
+                    adopt && room.hasRoom() ? folder.describe(file) : Optional.empty();
+            if (entry.filter(room::hasRoom).isPresent()) {
+                room.add(entry.get());
+                found.add(entry.get());
+            } else {
+                folder.toRemove(file);
+            }
         }
+        return found;
     }
 
-    private boolean adopt(Path file) {
-        if (!file.toString().endsWith(SUFFIX)
-                || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
-        }
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            DiskFormat.Description found = DiskFormat.readDescription(in);
-            DiskEntry entry = DiskEntry.found(found.key(), found.head(), file, Files.size(file));
-            return adopt(entry);
-        } catch (IOException | RuntimeException e) {
-            return false;
-        }
+    private synchronized DiskIndex emptyIndex() {
+        return index.emptied();
     }
 
-    private synchronized boolean adopt(DiskEntry entry) {
-        boolean gone = removedMeanwhile.stream().anyMatch(it -> it.test(entry));
-        Optional<DiskEntry> other = find(entry.key(), entry.head());
-        if (gone || other.filter(it -> !isOlder(it, entry)).isPresent()) {
-            return false;
+    private synchronized void adopt(List<DiskEntry> found) {
+        DiskIndex all = index.emptied();
+        for (DiskEntry entry : found.reversed()) {
+            Optional<DiskEntry> other = all.find(entry.key(), entry.head());
+            boolean wrong = changes.filter(it -> it.has(entry.key())).isPresent();
+            if (wrong || other.filter(it -> !it.isOlder(entry)).isPresent()) {
+                folder.toRemove(entry.file());
+            } else {
+                other.ifPresent(all::remove);
+                all.add(entry);
+            }
         }
-        other.ifPresent(this::forget);
-        add(entry);
-        return true;
+        index.where(_ -> true).forEach(all::add);
+        index = all;
+        changes = Optional.empty();
     }
 
-    private static boolean isOlder(DiskEntry entry, DiskEntry than) {
-        return entry.head().answered() < than.head().answered();
-    }
-
-    /** Bytes in use. */
-    synchronized long bytes() {
+    /** Whether anything is kept on disk. */
+    boolean isUsed() {
         return used;
+    }
+
+    /** Bytes in use on disk. */
+    synchronized long bytes() {
+        return index.bytes();
+    }
+
+    /** Bytes that knowing what is there takes in memory, about. */
+    synchronized long memory() {
+        return index.memory();
+    }
+
+    /** Keeps to another bound of memory. */
+    synchronized void resize(long memory) {
+        index.resize(memory);
+        tidy();
     }
 
     /** Nothing more is written: somebody else looks after the folder. */
@@ -157,24 +133,15 @@ final class DiskShelf {
 
     /** The answer to a request, whatever its age. */
     synchronized Optional<DiskEntry> find(CacheRequest request) {
-        List<DiskEntry> entries = byKey.get(request.key());
-        return entries == null
-                ? Optional.empty()
-                : entries.stream().filter(it -> it.head().answers(request)).findFirst();
-    }
-
-    private Optional<DiskEntry> find(CacheKey key, KeptHead head) {
-        return byKey.getOrDefault(key, List.of()).stream()
-                .filter(it -> head.replaces(it.head()))
-                .findFirst();
+        return index.find(request);
     }
 
     /** Whether this is still what is kept. */
     synchronized boolean has(DiskEntry entry) {
-        return byUse.containsKey(entry);
+        return index.has(entry);
     }
 
-    /** Reads an answer; empty when it cannot be had. Never fails. */
+    /** Reads an answer; empty when it cannot be had. Never fails, and may take long. */
     CompletableFuture<Optional<Kept>> load(DiskEntry entry) {
         CompletableFuture<Optional<Kept>> mine = new CompletableFuture<>();
         synchronized (this) {
@@ -182,16 +149,29 @@ final class DiskShelf {
             if (kept != null) {
                 return CompletableFuture.completedFuture(Optional.of(kept));
             }
-            byUse.get(entry);
+            index.use(entry);
             CompletableFuture<Optional<Kept>> other = loading.putIfAbsent(entry, mine);
             if (other != null) {
                 return other;
             }
         }
-        if (!worker.run(() -> loaded(entry, mine, read(entry)))) {
+        if (!worker.run(() -> load(entry, mine))) {
             loaded(entry, mine, Optional.empty());
         }
         return mine;
+    }
+
+    private void load(DiskEntry entry, CompletableFuture<Optional<Kept>> future) {
+        Optional<Kept> kept = Optional.empty();
+        try {
+            folder.empty();
+            kept = folder.read(entry.file());
+        } finally {
+            if (kept.isEmpty()) {
+                remove(entry);
+            }
+            loaded(entry, future, kept);
+        }
     }
 
     private void loaded(
@@ -202,142 +182,96 @@ final class DiskShelf {
         future.complete(kept);
     }
 
-    private Optional<Kept> read(DiskEntry entry) {
-        empty();
-        try (InputStream in = Files.newInputStream(entry.file())) {
-            Kept kept = DiskFormat.read(in);
-            Files.setLastModifiedTime(entry.file(), FileTime.from(Instant.now()));
-            return Optional.of(kept);
-        } catch (IOException | RuntimeException e) {
-            synchronized (this) {
-                forget(entry);
-            }
-            return Optional.empty();
-        }
-    }
-
     // What changes.
 
     /** Keeps an answer in the place of the one that it replaces, if there is room for it. */
     void put(CacheKey key, Kept kept) {
-        if (limit == 0) {
+        if (!used) {
             return;
         }
-        DiskEntry entry = DiskEntry.toWrite(key, kept, folder.resolve(UUID.randomUUID() + SUFFIX));
-        synchronized (this) {
-            remove(key, kept.head());
-            if (closed || entry.bytes() > limit / 4 || unwritten + entry.bytes() > MOST_UNWRITTEN) {
-                return;
-            }
-            add(entry);
-            unwritten += entry.bytes();
-            makeRoom();
+        DiskEntry entry = DiskEntry.toWrite(key, kept, folder.newFile());
+        if (!isTaken(entry, kept)) {
+            tidy();
+        } else if (!worker.run(() -> write(entry, kept))) {
+            written(entry, false);
         }
-        if (!worker.run(() -> write(entry, kept))) {
-            synchronized (this) {
-                unwritten -= entry.bytes();
-                forget(entry);
-            }
+    }
+
+    private synchronized boolean isTaken(DiskEntry entry, Kept kept) {
+        replace(entry.key(), kept.head());
+        if (closed || !index.takes(entry) || unwritten + entry.bytes() > MOST_UNWRITTEN) {
+            return false;
         }
+        index.add(entry);
+        unwritten += entry.bytes();
+        return true;
     }
 
     private void write(DiskEntry entry, Kept kept) {
-        empty();
-        boolean written = has(entry) && isWritten(entry, kept);
-        synchronized (this) {
-            unwritten -= entry.bytes();
-            entry.written();
-            if (!written) {
-                forget(entry);
-            } else if (!byUse.containsKey(entry)) {
-                trash.add(entry.file());
-            }
-        }
-        empty();
-    }
-
-    private boolean isWritten(DiskEntry entry, Kept kept) {
-        Path temporary = folder.resolve(entry.file().getFileName() + ".new");
+        boolean written = false;
         try {
-            Files.createDirectories(folder);
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-                DiskFormat.write(out, entry.key(), kept);
-            }
-            Files.move(temporary, entry.file(), StandardCopyOption.ATOMIC_MOVE);
-            return true;
-        } catch (IOException e) {
-            trash.add(temporary);
-            return false;
+            folder.empty();
+            written = isWanted(entry) && folder.write(entry.file(), entry.key(), kept);
+        } finally {
+            written(entry, written);
+        }
+        folder.empty();
+    }
+
+    private synchronized boolean isWanted(DiskEntry entry) {
+        return !closed && index.has(entry);
+    }
+
+    private synchronized void written(DiskEntry entry, boolean written) {
+        unwritten -= entry.bytes();
+        entry.written();
+        if (!written) {
+            index.remove(entry);
+        } else if (!index.has(entry)) {
+            folder.toRemove(entry.file());
         }
     }
 
+    /** Removes what this would take the place of. */
     synchronized void remove(CacheKey key, KeptHead head) {
-        meanwhile(it -> it.key().equals(key) && head.replaces(it.head()));
-        find(key, head).ifPresent(this::forget);
+        replace(key, head);
+        tidy();
+    }
+
+    private void replace(CacheKey key, KeptHead head) {
+        changes.ifPresent(it -> it.changed(key));
+        index.find(key, head).ifPresent(index::remove);
     }
 
     synchronized void remove(CacheKey key) {
-        meanwhile(it -> it.key().equals(key));
-        List.copyOf(byKey.getOrDefault(key, List.of())).forEach(this::forget);
+        changes.ifPresent(it -> it.changed(key));
+        List.copyOf(index.of(key)).forEach(index::remove);
         tidy();
     }
 
     /** Returns how many that were. */
     synchronized int remove(Predicate<CacheKey> which) {
-        meanwhile(it -> which.test(it.key()));
-        List<DiskEntry> gone = byUse.keySet().stream().filter(it -> which.test(it.key())).toList();
-        gone.forEach(this::forget);
+        changes.ifPresent(it -> it.removed(which));
+        List<DiskEntry> gone = index.where(which);
+        gone.forEach(index::remove);
         tidy();
         return gone.size();
     }
 
-    private void meanwhile(Predicate<DiskEntry> which) {
-        if (!scanned) {
-            removedMeanwhile.add(which);
-        }
+    private synchronized void remove(DiskEntry entry) {
+        index.remove(entry);
     }
 
-    private void add(DiskEntry entry) {
-        byKey.computeIfAbsent(entry.key(), _ -> new ArrayList<>(1)).add(entry);
-        byUse.put(entry, true);
-        used += entry.bytes();
-    }
-
-    /** Its file goes with the next work that the worker does. */
-    private void forget(DiskEntry entry) {
-        if (byUse.remove(entry) == null) {
-            return;
-        }
-        used -= entry.bytes();
-        List<DiskEntry> others = byKey.getOrDefault(entry.key(), new ArrayList<>());
-        others.remove(entry);
-        if (others.isEmpty()) {
-            byKey.remove(entry.key());
-        }
+    private void gone(DiskEntry entry) {
         if (entry.unwritten() == null) {
-            trash.add(entry.file());
+            folder.toRemove(entry.file());
         }
     }
 
-    private void makeRoom() {
-        while (used > limit || byUse.size() > MOST) {
-            forget(byUse.keySet().iterator().next());
-        }
-    }
-
-    private void tidy() {
-        if (!trash.isEmpty()) {
-            worker.run(this::empty);
-        }
-    }
-
-    private void empty() {
-        for (Path file = trash.poll(); file != null; file = trash.poll()) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException e) {
-                // It is not known any more, and the next start tries again.
-            }
+    /** Has what is to be removed removed; where too much waits for that, what waits does it. */
+    void tidy() {
+        if (folder.hasToRemove()) {
+            worker.run(folder::empty);
         }
     }
 }

@@ -1,6 +1,10 @@
 package dev.stead.gateway;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -16,6 +20,12 @@ record Encodings(Map<Coding, Integer> weights, int plain) {
     static final Encodings PLAIN_ONLY = new Encodings(Map.of(), 1000);
 
     private static final int WHOLE = 1000;
+
+    /** What a request says; several lines are one list (RFC 9110, 5.3). */
+    static Encodings of(HttpHeaders request) {
+        List<String> lines = request.getAll(HttpHeaderNames.ACCEPT_ENCODING);
+        return parse(lines.size() == 1 ? lines.getFirst() : String.join(",", lines));
+    }
 
     static Encodings parse(String header) {
         if (header.isBlank()) {

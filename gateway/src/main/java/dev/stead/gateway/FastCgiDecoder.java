@@ -7,6 +7,8 @@ import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -178,6 +180,10 @@ final class FastCgiDecoder extends ByteToMessageDecoder {
         long length = CgiHead.length(answer);
         sized = length >= 0 && !bare;
         left = sized ? length : Long.MAX_VALUE;
+        if (!sized && !bare) {
+            // As with chunks, its end is no guess.
+            answer.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
         out.add(answer);
     }
 

@@ -3,14 +3,10 @@ package dev.stead.gateway;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
@@ -107,10 +103,7 @@ final class Fetch implements Asker, Timed {
         HttpHeaders headers = request.head().headers().copy();
         KeptConditions.remove(headers);
         candidate.ifPresent(kept -> KeptConditions.ask(headers, kept.head()));
-        HttpRequest head =
-                new DefaultHttpRequest(
-                        HttpVersion.HTTP_1_1, HttpMethod.GET, request.head().uri(), headers);
-        return new Request(head, request.host(), request.path(), request.id());
+        return request.asGet(headers);
     }
 
     /** Asks. */
@@ -191,7 +184,8 @@ final class Fetch implements Asker, Timed {
         reserved = 0;
         held.forEach(ReferenceCountUtil::release);
         held.clear();
-        shelf.ended(this, together, fill);
+        settle();
+        shelf.ended(this);
     }
 
     // What comes from the component.
@@ -251,7 +245,10 @@ final class Fetch implements Asker, Timed {
         boolean keeps = next.isPresent() && shelf.keep(this, kept);
         shelf.counters().revalidated();
         over();
-        fill.end(new Fill.State.Whole(kept, keeps ? Fill.Use.SHARED : Fill.Use.OWN));
+        fill.end(
+                keeps
+                        ? new Fill.State.Whole(kept, Fill.Use.SHARED)
+                        : new Fill.State.Whole(kept.withCookies(said), Fill.Use.OWN));
     }
 
     /** Has a stale answer given instead, where the component allowed it. */
@@ -279,8 +276,10 @@ final class Fetch implements Asker, Timed {
         }
         if (reply.status().code() < 500) {
             candidate.ifPresent(old -> shelf.drop(key(), old));
-            if (keepable.isEmpty() && !doomed) {
-                shelf.passFromNowOn(wanted, now);
+            if (keepable.isPresent()
+                    ? length > shelf.largest()
+                    : !Keeping.isOdd(wanted, reply.headers())) {
+                passFromNowOn(now);
             }
         }
         direct(reply);
@@ -289,12 +288,28 @@ final class Fetch implements Asker, Timed {
     private void direct(HttpResponse reply) {
         mode = Mode.DIRECT;
         caughtUp = true;
-        fill.end(new Fill.State.Passed(Optional.empty()));
+        pass(Optional.empty());
         if (leader.isEmpty()) {
             abort();
         } else {
             leader.get().direct(reply);
         }
+    }
+
+    private void passFromNowOn(long now) {
+        if (!doomed) {
+            shelf.passFromNowOn(wanted, now);
+        }
+    }
+
+    /** It is only for the one who asked; who comes from now on does not wait for it. */
+    private void pass(Optional<Fill.State.Streaming> begun) {
+        settle();
+        fill.end(new Fill.State.Passed(begun));
+    }
+
+    private void settle() {
+        together.ifPresent(key -> shelf.settled(key, fill));
     }
 
     private boolean reserve(int bytes) {
@@ -330,8 +345,12 @@ final class Fetch implements Asker, Timed {
         // Too long to keep: whoever caused it gets what there is, then goes on at its own pace.
         mode = Mode.DIRECT;
         caughtUp = false;
+        candidate.ifPresent(old -> shelf.drop(key(), old));
+        if (reserved + bytes.readableBytes() > shelf.largest()) {
+            passFromNowOn(loop.millis());
+        }
         held.add(content);
-        fill.end(new Fill.State.Passed(streaming()));
+        pass(streaming());
         if (leader.isEmpty()) {
             abort();
         }

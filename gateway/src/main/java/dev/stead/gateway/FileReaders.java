@@ -1,8 +1,12 @@
 package dev.stead.gateway;
 
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Threads that read what the disk may have to be asked for, so that a slow disk holds up only who
@@ -27,9 +31,22 @@ final class FileReaders implements AutoCloseable {
         workers.allowCoreThreadTimeOut(true);
     }
 
-    /** Does it soon, usually on another thread. */
-    void read(Runnable work) {
-        workers.execute(work);
+    /**
+     * Reads soon, usually on another thread.
+     *
+     * @param next goes on with what was read, as a task of this executor; with nothing when reading
+     *     failed, whatever it failed of: somebody waits for it
+     */
+    <T> void read(Executor after, Supplier<Optional<T>> work, Consumer<Optional<T>> next) {
+        workers.execute(() -> {
+            Optional<T> found = Optional.empty();
+            try {
+                found = work.get();
+            } finally {
+                Optional<T> read = found;
+                after.execute(() -> next.accept(read));
+            }
+        });
     }
 
     @Override

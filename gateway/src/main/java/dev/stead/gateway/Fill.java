@@ -97,6 +97,17 @@ final class Fill {
         return true;
     }
 
+    /** The one who caused it is always among those who wait. */
+    synchronized void lead(FillReader reader) {
+        readers.add(reader);
+    }
+
+    /** Has one who waits wait in the place of another, who does so already. */
+    synchronized void replace(FillReader before, FillReader after) {
+        readers.remove(before);
+        readers.add(after);
+    }
+
     synchronized void leave(FillReader reader) {
         readers.remove(reader);
     }

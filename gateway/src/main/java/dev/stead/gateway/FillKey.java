@@ -11,4 +11,9 @@ record FillKey(CacheKey key, String account, boolean credentials, Vary vary) {
     static FillKey of(CacheRequest request, Vary vary) {
         return new FillKey(request.key(), request.account(), request.credentials(), vary);
     }
+
+    /** Bytes that it takes in memory, about. */
+    int weight() {
+        return 120 + key.weight() + account.length() + vary.weight();
+    }
 }

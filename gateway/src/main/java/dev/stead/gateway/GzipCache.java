@@ -2,7 +2,6 @@ package dev.stead.gateway;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -78,12 +77,13 @@ final class GzipCache implements AutoCloseable {
                 entry.complete(compressed);
                 makeRoom();
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // Whatever it was: somebody waits for this entry.
             forget(file, entry, e);
         }
     }
 
-    private void forget(SiteFile file, CompletableFuture<byte[]> entry, Exception cause) {
+    private void forget(SiteFile file, CompletableFuture<byte[]> entry, Throwable cause) {
         synchronized (entries) {
             entries.remove(Key.of(file));
         }

@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -43,6 +44,14 @@ final class HopByHop {
             }
             headers.remove(HttpHeaderNames.CONNECTION);
         }
+    }
+
+    /** Whether {@code Connection} may name headers that would otherwise go on. */
+    static boolean mayName(HttpHeaders headers) {
+        return headers.getAll(HttpHeaderNames.CONNECTION).stream()
+                .anyMatch(value ->
+                        !HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(value)
+                                && !HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(value));
     }
 
     /** Whether a header of this name is always for one connection only. */

@@ -25,6 +25,9 @@ final class HotFiles {
     private static final int MOST_ENTRIES = 4096;
     private static final long ROOM = 16L << 20;
 
+    /** What a form takes beside its bytes, about. */
+    private static final int COST = 512;
+
     private final ConcurrentHashMap<Key, Entry> found = new ConcurrentHashMap<>();
     private final Deque<Key> keys = new ArrayDeque<>();
     private final Deque<Form> forms = new ArrayDeque<>();
@@ -113,7 +116,7 @@ final class HotFiles {
         if (form.inMemory() == null) {
             form.keep(kept);
             forms.addLast(form);
-            held += form.size();
+            held += COST + form.size();
             makeRoom();
         }
         return kept.duplicate();
@@ -126,7 +129,7 @@ final class HotFiles {
                 forms.addLast(oldest);
             } else {
                 oldest.forget();
-                held -= oldest.size();
+                held -= COST + oldest.size();
             }
         }
     }

@@ -32,17 +32,31 @@ final class JoiningAnswer extends DecidingAnswer implements FillReader, Fetch.Le
      * @param count from 0
      * @param vary what the answer depends on, as far as is known
      * @param alone whether it waits for no others any more
+     * @param counted whether the request is among those that the cache has no answer to
      */
-    record Try(int count, List<String> vary, boolean alone) {
-        static final Try FIRST = new Try(0, List.of(), false);
+    record Try(int count, List<String> vary, boolean alone, boolean counted) {
+        static final Try FIRST = new Try(0, List.of(), false, false);
         private static final int MOST = 4;
+        private static final int MOST_WITH_DISK = 2;
 
         Try again(List<String> known) {
-            return new Try(count + 1, known, alone || count + 1 >= MOST);
+            return new Try(count + 1, known, alone || count + 1 >= MOST, counted);
         }
 
         Try onItsOwn() {
-            return new Try(count + 1, vary, true);
+            return new Try(count + 1, vary, true, counted);
+        }
+
+        Try withoutDisk() {
+            return new Try(Math.max(MOST_WITH_DISK, count + 1), vary, alone, counted);
+        }
+
+        Try asCounted() {
+            return new Try(count, vary, alone, true);
+        }
+
+        boolean mayUseDisk() {
+            return count < MOST_WITH_DISK;
         }
     }
 
@@ -72,10 +86,10 @@ final class JoiningAnswer extends DecidingAnswer implements FillReader, Fetch.Le
 
     @Override
     public void begin() {
-        boolean joined = fill.join(this);
         if (leading.isPresent()) {
+            fill.lead(this);
             leading.get().start();
-        } else if (joined) {
+        } else if (fill.join(this)) {
             look();
         } else {
             giveWayTo(attempt.again(attempt.vary()));
@@ -158,7 +172,7 @@ final class JoiningAnswer extends DecidingAnswer implements FillReader, Fetch.Le
         if (leading.isEmpty() && !suits(streaming.head())) {
             giveWayTo(attempt.again(streaming.head().vary().names()));
         } else if (leading.isPresent() || streaming.isSized()) {
-            leave();
+            over = true;
             visit.client()
                     .decided(
                             new StreamAnswer(
@@ -166,6 +180,7 @@ final class JoiningAnswer extends DecidingAnswer implements FillReader, Fetch.Le
                                     visit.request(),
                                     fill,
                                     streaming,
+                                    this,
                                     status(),
                                     leading));
         }

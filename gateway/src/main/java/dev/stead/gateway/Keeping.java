@@ -41,6 +41,7 @@ final class Keeping {
         Optional<List<String>> vary = Vary.names(reply.getAll(HttpHeaderNames.VARY));
         if (terms.isEmpty()
                 || vary.isEmpty()
+                || isOdd(request, vary.get())
                 || (request.credentials() && !terms.get().explicit())) {
             return Optional.empty();
         }
@@ -62,6 +63,20 @@ final class Keeping {
                         asked,
                         answered);
         return isUseful(head) ? Optional.of(head) : Optional.empty();
+    }
+
+    /**
+     * Whether a reply of which nothing is kept says nothing about replies to other requests, since
+     * it is this request that is odd.
+     */
+    static boolean isOdd(CacheRequest request, HttpHeaders reply) {
+        return Vary.names(reply.getAll(HttpHeaderNames.VARY))
+                .filter(names -> isOdd(request, names))
+                .isPresent();
+    }
+
+    private static boolean isOdd(CacheRequest request, List<String> names) {
+        return Vary.of(names, request.headers()).isLong();
     }
 
     /** What can neither be given nor asked about is not worth its place. */

@@ -1,5 +1,7 @@
 package dev.stead.gateway;
 
+import io.netty.handler.codec.http.HttpHeaders;
+
 /** An answer that is kept, immutable. */
 final class Kept {
     private final KeptHead head;
@@ -22,6 +24,11 @@ final class Kept {
     /** Not to be changed. */
     byte[] body() {
         return body;
+    }
+
+    /** The same, to be given once, with the cookies that a 304 sets. */
+    Kept withCookies(HttpHeaders unchanged) {
+        return new Kept(head.withCookies(unchanged), body);
     }
 
     /** Bytes that it takes in memory, about. */

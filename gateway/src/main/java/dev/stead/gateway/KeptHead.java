@@ -95,6 +95,16 @@ record KeptHead(
         return new KeptHead(status, others, terms, vary, audience, 0, now, now);
     }
 
+    /** With the cookies that a reply sets. */
+    KeptHead withCookies(HttpHeaders reply) {
+        List<CharSequence> all = new ArrayList<>(fields);
+        for (String cookie : reply.getAll(HttpHeaderNames.SET_COOKIE)) {
+            all.add(HttpHeaderNames.SET_COOKIE);
+            all.add(cookie);
+        }
+        return new KeptHead(status, all, terms, vary, audience, initialAge, asked, answered);
+    }
+
     /** A new reply with these fields. */
     HttpResponse reply() {
         return new DefaultHttpResponse(HttpVersion.HTTP_1_1, status, headers());
@@ -186,9 +196,6 @@ record KeptHead(
         for (CharSequence text : fields) {
             weight += 40 + text.length();
         }
-        for (String text : vary.values()) {
-            weight += 40 + text.length();
-        }
-        return weight + audience.account().length();
+        return weight + vary.weight() + audience.account().length();
     }
 }

@@ -9,13 +9,13 @@ import java.util.List;
  * @param boundary stands nowhere in the content; drawn by lot, so that nobody can see to it
  * @param pieces what to send
  */
-record Multipart(String boundary, List<FileSender.Piece> pieces) {
+record Multipart(String boundary, List<Piece> pieces) {
     Multipart {
         pieces = List.copyOf(pieces);
     }
 
     static Multipart of(List<ByteRange> ranges, String type, long size, String boundary) {
-        List<FileSender.Piece> pieces = new ArrayList<>();
+        List<Piece> pieces = new ArrayList<>();
         for (ByteRange range : ranges) {
             String head =
                     (pieces.isEmpty() ? "" : "\r\n")
@@ -26,21 +26,21 @@ record Multipart(String boundary, List<FileSender.Piece> pieces) {
                             + "\r\nContent-Range: "
                             + range.contentRange(size)
                             + "\r\n\r\n";
-            pieces.add(new FileSender.Piece.Text(head));
-            pieces.add(new FileSender.Piece.Part(range));
+            pieces.add(new Piece.Text(head));
+            pieces.add(new Piece.Part(range));
         }
-        pieces.add(new FileSender.Piece.Text("\r\n--" + boundary + "--\r\n"));
+        pieces.add(new Piece.Text("\r\n--" + boundary + "--\r\n"));
         return new Multipart(boundary, pieces);
     }
 
     /** Bytes of the whole body. */
     long length() {
         long length = 0;
-        for (FileSender.Piece piece : pieces) {
+        for (Piece piece : pieces) {
             length +=
                     switch (piece) {
-                        case FileSender.Piece.Text(String ascii) -> ascii.length();
-                        case FileSender.Piece.Part(ByteRange range) -> range.length();
+                        case Piece.Text(String ascii) -> ascii.length();
+                        case Piece.Part(ByteRange range) -> range.length();
                     };
         }
         return length;

@@ -114,7 +114,8 @@ final class RequestHeaders {
                 || c == '-';
     }
 
-    private static boolean isForged(CharSequence name) {
+    /** Whether a client's header of this name never reaches a component. */
+    static boolean isForged(CharSequence name) {
         for (int i = 0; i < name.length(); i++) {
             if (!isUsual(name.charAt(i))) {
                 return true;

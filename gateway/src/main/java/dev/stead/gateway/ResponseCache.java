@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class ResponseCache {
                     "X-Method-Override",
                     "X-Original-URL",
                     "X-Rewrite-URL");
+
+    /** Asking the component is quicker than a disk that takes longer. */
+    private static final Duration DISK_PATIENCE = Duration.ofSeconds(1);
 
     private final Shelves shelves;
 
@@ -102,7 +106,7 @@ final class ResponseCache {
     Answer choose(Shelf shelf, Visit visit, Try attempt) {
         Slot slot = shelf.slot(visit.wanted().key());
         Optional<Kept> kept = slot.find(visit.wanted());
-        if (kept.isEmpty() && attempt.count() < 2) {
+        if (kept.isEmpty() && attempt.mayUseDisk()) {
             Optional<DiskEntry> onDisk = shelf.disk().find(visit.wanted());
             if (onDisk.isPresent()) {
                 return load(shelf, visit, onDisk.get(), attempt);
@@ -133,7 +137,7 @@ final class ResponseCache {
                 visit.client(), visit.request(), kept, CacheStatus.hit(kept.head(), now), false);
     }
 
-    /** Off the loop; then it is looked at again. */
+    /** Off the loop; then it is looked at again, without the disk when that is too slow. */
     private Answer load(Shelf shelf, Visit visit, DiskEntry entry, Try attempt) {
         return new WaitingAnswer<>(
                 visit.client(),
@@ -141,7 +145,9 @@ final class ResponseCache {
                 kept -> {
                     kept.ifPresent(it -> shelf.remember(entry.key(), entry, it));
                     return choose(shelf, visit, attempt.again(attempt.vary()));
-                });
+                },
+                DISK_PATIENCE,
+                () -> choose(shelf, visit, attempt.withoutDisk()));
     }
 
     /** At once, and once for all the component is asked whether there is something newer. */
@@ -166,7 +172,9 @@ final class ResponseCache {
         String reason = reason(visit, kept, slot);
         boolean passes = kept.isEmpty() && shelf.isPassing(wanted, now);
         if (visit.request().isHead() || partly || passes) {
-            shelf.counters().passed();
+            if (!attempt.counted()) {
+                shelf.counters().passed();
+            }
             visit.client().tally().kept("pass");
             String status = CacheStatus.forwarded(reason);
             return visit.origin()
@@ -175,7 +183,9 @@ final class ResponseCache {
                             visit.request(),
                             reply -> CacheStatus.add(reply.headers(), status));
         }
-        shelf.counters().missed();
+        if (!attempt.counted()) {
+            shelf.counters().missed();
+        }
         List<String> names =
                 attempt.vary().isEmpty() && !slot.answers().isEmpty()
                         ? slot.answers().getFirst().head().vary().names()
@@ -186,7 +196,8 @@ final class ResponseCache {
         Optional<Fill> fill = alone ? Optional.empty() : shelf.fill(key, mine);
         boolean leads = fill.isEmpty() || fill.get() == mine;
         JoiningAnswer joining =
-                new JoiningAnswer(visit, this, shelf, fill.orElse(mine), attempt, reason);
+                new JoiningAnswer(
+                        visit, this, shelf, fill.orElse(mine), attempt.asCounted(), reason);
         return leads ? joining.leading(fill.map(_ -> key), kept) : joining;
     }
 

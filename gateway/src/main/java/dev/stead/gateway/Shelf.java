@@ -20,24 +20,38 @@ final class Shelf {
     /** An answer may take this part of the memory; and so may what is on its way altogether. */
     private static final int SHARE = 8;
 
+    /** Knowing what is on disk may take this part of it. */
+    private static final int DISK_SHARE = 4;
+
     private static final int MOST_FILLS = 1024;
-    private static final int MOST_PASSING = 10_000;
+    private static final long MOST_PASSING_BYTES = 2L << 20;
     private static final long PASSING_MILLIS = 60_000;
 
-    private final long memory;
     private final DiskShelf disk;
     private final CacheCounters counters = new CacheCounters();
     private final Cache<CacheKey, Slot> slots;
-    private final Cache<FillKey, Long> passing =
-            Caffeine.newBuilder().maximumSize(MOST_PASSING).executor(Runnable::run).build();
+    private final Cache<FillKey, Long> passing;
     private final Map<FillKey, Fill> fills = new ConcurrentHashMap<>();
     private final Set<Fetch> fetches = ConcurrentHashMap.newKeySet();
     private final AtomicLong filling = new AtomicLong();
     private final Object changing = new Object();
+    private volatile long memory;
 
-    Shelf(long memory, DiskShelf disk) {
-        this.memory = memory;
+    /**
+     * Empty.
+     *
+     * @param bytes of memory at most for what is kept, and for knowing what is on disk
+     */
+    Shelf(long bytes, DiskShelf disk) {
         this.disk = disk;
+        this.memory = bytes - forDisk(bytes);
+        disk.resize(forDisk(bytes));
+        this.passing =
+                Caffeine.newBuilder()
+                        .maximumWeight(Math.min(MOST_PASSING_BYTES, bytes / SHARE))
+                        .weigher((FillKey key, Long _) -> key.weight())
+                        .executor(Runnable::run)
+                        .build();
         this.slots =
                 Caffeine.newBuilder()
                         .maximumWeight(memory)
@@ -52,8 +66,24 @@ final class Shelf {
                         .build();
     }
 
+    private long forDisk(long bytes) {
+        return disk.isUsed() ? bytes / DISK_SHARE : 0;
+    }
+
+    /** Keeps to another bound of memory. */
+    void resize(long bytes) {
+        memory = bytes - forDisk(bytes);
+        slots.policy().eviction().ifPresent(it -> it.setMaximum(memory));
+        disk.resize(forDisk(bytes));
+    }
+
     CacheCounters counters() {
         return counters;
+    }
+
+    /** Bytes that what is kept in memory may take. */
+    long memory() {
+        return memory;
     }
 
     /** The largest body that is kept, bytes. */
@@ -68,7 +98,7 @@ final class Shelf {
     CacheFigures figures() {
         slots.cleanUp();
         long bytes = slots.policy().eviction().map(it -> it.weightedSize().orElse(0)).orElse(0L);
-        return counters.figures(bytes, disk.bytes());
+        return counters.figures(bytes + disk.memory(), disk.bytes());
     }
 
     // What is there.
@@ -105,9 +135,13 @@ final class Shelf {
         fetches.add(fetch);
     }
 
-    void ended(Fetch fetch, Optional<FillKey> key, Fill fill) {
+    void ended(Fetch fetch) {
         fetches.remove(fetch);
-        key.ifPresent(it -> fills.remove(it, fill));
+    }
+
+    /** Nobody is to wait for this any more. */
+    void settled(FillKey key, Fill fill) {
+        fills.remove(key, fill);
     }
 
     /** Takes room for what is on its way. */

@@ -59,16 +59,21 @@ final class Shelves implements AutoCloseable {
     private void change(Map<String, CacheRules> wanted) {
         long sum = Math.max(1, wanted.values().stream().mapToLong(CacheRules::memory).sum());
         double part = Math.min(1, (double) memory / sum);
+        Map<String, Long> parts = new HashMap<>();
+        wanted.forEach((component, is) -> parts.put(component, (long) (is.memory() * part)));
         shelves.forEach((component, shelf) -> {
             if (!wanted.containsKey(component) && shelves.remove(component, shelf)) {
                 shelf.disk().close();
                 clear(component);
             }
         });
+        // Others first: what they have too much makes room for what is new.
+        shelves.forEach((component, shelf) -> shelf.resize(parts.getOrDefault(component, 0L)));
         wanted.forEach((component, is) -> {
             if (!is.equals(rules.get(component))) {
                 DiskShelf disk = disk(component, is.disk());
-                Shelf before = shelves.put(component, new Shelf((long) (is.memory() * part), disk));
+                Shelf before =
+                        shelves.put(component, new Shelf(parts.getOrDefault(component, 0L), disk));
                 if (before != null) {
                     before.disk().close();
                 }
@@ -104,12 +109,13 @@ final class Shelves implements AutoCloseable {
             return 0;
         }
         Optional<String> normal =
-                path.map(it -> RequestPath.parse(it).map(RequestPath::path).orElse(it));
+                path.map(it -> RequestPath.parse(it).map(RequestPath::merged).orElse(it));
         return shelf.get().remove(key -> normal.map(key::isBelow).orElse(true));
     }
 
     @Override
     public void close() {
+        shelves.values().forEach(shelf -> shelf.disk().tidy());
         worker.close();
     }
 }

@@ -78,13 +78,32 @@ final class Site {
             return new Found.Nothing();
         }
         if (Files.isDirectory(place.get())) {
-            Optional<SiteFile> index = files.at(place.get().resolve(INDEX));
+            Optional<SiteFile> index = shown(place.get().resolve(INDEX));
             if (index.isPresent() && !path.endsWith("/")) {
                 return new Found.WantsSlash();
             }
             return hit(index);
         }
-        return path.endsWith("/") ? new Found.Nothing() : hit(files.at(place.get()));
+        return path.endsWith("/") ? new Found.Nothing() : hit(shown(place.get()));
+    }
+
+    /** Links count as what they lead to. */
+    private Optional<SiteFile> shown(Path place) {
+        return files.at(place).filter(file -> !isHidden(file));
+    }
+
+    private boolean isHidden(SiteFile file) {
+        Path inside = files.folder().relativize(file.plain().path());
+        for (int i = 0; i < inside.getNameCount(); i++) {
+            if (isHidden(inside.getName(i).toString(), i == 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isHidden(String name, boolean atTop) {
+        return name.startsWith(".") && !(atTop && name.equals(".well-known"));
     }
 
     /** What is sent in place of pages that are not files. */
@@ -125,9 +144,7 @@ final class Site {
         List<String> names = new ArrayList<>();
         for (String escaped : path.substring(1).split("/", -1)) {
             Optional<String> name = PathText.decode(escaped).filter(Site::isName);
-            boolean hidden = name.isPresent() && name.get().startsWith(".");
-            boolean known = names.isEmpty() && name.equals(Optional.of(".well-known"));
-            if (name.isEmpty() || (hidden && !known)) {
+            if (name.isEmpty() || isHidden(name.get(), names.isEmpty())) {
                 return Optional.empty();
             }
             names.add(name.get());

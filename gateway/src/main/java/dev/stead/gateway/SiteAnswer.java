@@ -72,7 +72,7 @@ final class SiteAnswer extends DiscardingAnswer {
 
     private void send(SiteFile file) {
         HttpHeaders asked = request.head().headers();
-        Encodings wanted = Encodings.parse(asked.get(HttpHeaderNames.ACCEPT_ENCODING, ""));
+        Encodings wanted = Encodings.of(asked);
         Form form = file.choose(wanted);
         boolean packs = packsNow(file, form, wanted, asked);
         String etag = packs ? Form.packedTag(form.etag(), Coding.GZIP) : form.etag();
@@ -134,7 +134,7 @@ final class SiteAnswer extends DiscardingAnswer {
                     ByteRange part = parts.getFirst();
                     String place = part.contentRange(form.size());
                     head.headers().set(HttpHeaderNames.CONTENT_RANGE, place);
-                    stream(form, head, List.of(new FileSender.Piece.Part(part)), part.length());
+                    stream(form, head, List.of(new Piece.Part(part)), part.length());
                 } else {
                     String boundary = "stead-" + client.loop().newRequestId();
                     Multipart all = Multipart.of(parts, file.type(), form.size(), boundary);
@@ -146,10 +146,10 @@ final class SiteAnswer extends DiscardingAnswer {
     }
 
     private void sendWhole(SiteFile file, Form form) {
-        List<FileSender.Piece> all =
+        List<Piece> all =
                 form.size() == 0
                         ? List.of()
-                        : List.of(new FileSender.Piece.Part(new ByteRange(0, form.size())));
+                        : List.of(new Piece.Part(new ByteRange(0, form.size())));
         stream(form, head(HttpResponseStatus.OK, file, form), all, form.size());
     }
 
@@ -172,7 +172,7 @@ final class SiteAnswer extends DiscardingAnswer {
         client.end(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
-    private void stream(Form form, HttpResponse head, List<FileSender.Piece> pieces, long length) {
+    private void stream(Form form, HttpResponse head, List<Piece> pieces, long length) {
         head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
         FileSender sends = new FileSender(client, store, form, pieces);
         sender = sends;

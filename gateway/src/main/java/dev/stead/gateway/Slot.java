@@ -11,7 +11,8 @@ import java.util.Optional;
 record Slot(List<Kept> answers) {
     static final Slot EMPTY = new Slot(List.of());
 
-    private static final int MOST = 64;
+    /** Answers to one key. */
+    static final int MOST = 64;
 
     Slot {
         answers = List.copyOf(answers);

@@ -18,6 +18,7 @@ final class StreamAnswer extends DiscardingAnswer implements FillReader {
     private final Request request;
     private final Fill fill;
     private final State.Streaming start;
+    private final FillReader place;
     private final String status;
     private final Optional<Fetch> leading;
     private final AtomicBoolean told = new AtomicBoolean();
@@ -25,8 +26,9 @@ final class StreamAnswer extends DiscardingAnswer implements FillReader {
     private boolean over;
 
     /**
-     * Joins the fill when it begins.
+     * Reads the fill when it begins.
      *
+     * @param place whose place among the readers it takes then
      * @param status what {@code Cache-Status} says
      * @param leading what this client has caused, if it has
      */
@@ -35,12 +37,14 @@ final class StreamAnswer extends DiscardingAnswer implements FillReader {
             Request request,
             Fill fill,
             State.Streaming start,
+            FillReader place,
             String status,
             Optional<Fetch> leading) {
         this.client = client;
         this.request = request;
         this.fill = fill;
         this.start = start;
+        this.place = place;
         this.status = status;
         this.leading = leading;
         this.sender = new BodySender(client, 0, this::look);
@@ -48,6 +52,7 @@ final class StreamAnswer extends DiscardingAnswer implements FillReader {
 
     @Override
     public void begin() {
+        fill.replace(place, this);
         KeptHead head = start.head();
         if (KeptConditions.isUnchanged(request.head().headers(), head)) {
             leave();
@@ -62,7 +67,6 @@ final class StreamAnswer extends DiscardingAnswer implements FillReader {
             HttpUtil.setContentLength(reply, start.length());
         }
         client.reply(said(reply));
-        fill.join(this);
         look();
     }
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * (RFC 9111, 4.1).
  *
  * @param names in lower case, sorted
- * @param values for each name; several lines are joined
+ * @param values for each name, as the component has seen them; several lines are joined
  */
 record Vary(List<String> names, List<String> values) {
     static final Vary NOTHING = new Vary(List.of(), List.of());
@@ -29,6 +29,7 @@ record Vary(List<String> names, List<String> values) {
                     "tracestate",
                     "upgrade",
                     "x-forwarded-for",
+                    "x-forwarded-port",
                     "x-real-ip",
                     "x-request-id",
                     "x-stead-token");
@@ -38,13 +39,13 @@ record Vary(List<String> names, List<String> values) {
             Set.of(
                     "host",
                     "x-forwarded-host",
-                    "x-forwarded-port",
                     "x-forwarded-prefix",
                     "x-forwarded-proto",
                     "x-stead-groups",
                     "x-stead-user");
 
     private static final int MOST = 16;
+    private static final int LONGEST = 1024;
 
     Vary {
         names = List.copyOf(names);
@@ -79,6 +80,20 @@ record Vary(List<String> names, List<String> values) {
                 : new Vary(names, names.stream().map(name -> value(name, request)).toList());
     }
 
+    /** Whether it has more in its values than is worth keeping: clients choose them. */
+    boolean isLong() {
+        return values.stream().mapToInt(String::length).sum() > LONGEST;
+    }
+
+    /** Bytes that it takes in memory, about. */
+    int weight() {
+        int weight = 0;
+        for (String value : values) {
+            weight += 40 + value.length();
+        }
+        return weight;
+    }
+
     /** Whether this request has the same values. */
     boolean matches(HttpHeaders request) {
         for (int i = 0; i < names.size(); i++) {
@@ -90,10 +105,10 @@ record Vary(List<String> names, List<String> values) {
     }
 
     private static String value(String name, HttpHeaders request) {
-        if (KNOWN.contains(name) || !request.contains(name)) {
+        if (KNOWN.contains(name) || RequestHeaders.isForged(name) || !request.contains(name)) {
             return "";
         }
-        // A header that is there and empty is not the same as none.
-        return "=" + String.join(",", request.getAll(name));
+        // A header that is there and empty is not the same as none, nor two lines as one.
+        return "=" + String.join("\n", request.getAll(name));
     }
 }

@@ -2,8 +2,10 @@ package dev.stead.gateway;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Holds a request while something is found out off the loop, then gives way to the answer that
@@ -13,6 +15,7 @@ final class WaitingAnswer<T> extends DecidingAnswer {
     private final ClientConnection client;
     private final CompletableFuture<T> fact;
     private final Function<T, Answer> next;
+    private final Supplier<Answer> otherwise;
     private final long due;
     private boolean over;
 
@@ -21,10 +24,30 @@ final class WaitingAnswer<T> extends DecidingAnswer {
      * @param next called on the client's loop
      */
     WaitingAnswer(ClientConnection client, CompletableFuture<T> fact, Function<T, Answer> next) {
+        this(
+                client,
+                fact,
+                next,
+                client.loop().settings().answerTimeout(),
+                () -> new PageAnswer(client, () -> SignInPages.unavailable(client)));
+    }
+
+    /**
+     * @param next called on the client's loop
+     * @param atMost how long it waits
+     * @param otherwise what follows when that is too short, or finding out fails; called likewise
+     */
+    WaitingAnswer(
+            ClientConnection client,
+            CompletableFuture<T> fact,
+            Function<T, Answer> next,
+            Duration atMost,
+            Supplier<Answer> otherwise) {
         this.client = client;
         this.fact = fact;
         this.next = next;
-        this.due = client.loop().now() + client.loop().settings().answerTimeout().toNanos();
+        this.otherwise = otherwise;
+        this.due = client.loop().now() + atMost.toNanos();
     }
 
     @Override
@@ -39,10 +62,7 @@ final class WaitingAnswer<T> extends DecidingAnswer {
         }
         over = true;
         try {
-            client.decided(
-                    found == null || failure != null
-                            ? new PageAnswer(client, () -> SignInPages.unavailable(client))
-                            : next.apply(found));
+            client.decided(found == null || failure != null ? otherwise.get() : next.apply(found));
         } catch (RuntimeException | Error e) {
             // This runs outside of the pipeline, whose end would otherwise be this.
             client.close();
@@ -59,7 +79,7 @@ final class WaitingAnswer<T> extends DecidingAnswer {
     public void checkDeadlines(long now) {
         if (!over && now - due > 0) {
             over = true;
-            client.decided(new PageAnswer(client, () -> SignInPages.unavailable(client)));
+            client.decided(otherwise.get());
         }
     }
 }

@@ -13,9 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +34,7 @@ final class CacheDiskIT {
     private static final int PATHS = 8;
 
     private final MovableClock clock = new MovableClock();
+    private volatile String said = "";
     @TempDir Path folder;
     private BackEnd backEnd;
     private TestGateway gateway;
@@ -41,7 +48,9 @@ final class CacheDiskIT {
                             Http.readBody(head, in);
                             Http.sendLines(
                                     out,
-                                    "HTTP/1.1 200 X\nCache-Control: max-age=600\nX-Path: "
+                                    "HTTP/1.1 200 X\nCache-Control: max-age=600\n"
+                                            + said
+                                            + "X-Path: "
                                             + head.target()
                                             + "\nContent-Length: 30000\n\n"
                                             + "x".repeat(30_000));
@@ -94,10 +103,7 @@ final class CacheDiskIT {
         getAll();
         assertThat(backEnd.requests()).hasSize(PATHS);
         assertThat(figures().hits()).isEqualTo(PATHS);
-        assertThat(
-                        PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(folder.resolve("cache/api"))))
-                .isEqualTo("rwx------");
+        assertThat(permissions(folder.resolve("cache/api"))).isEqualTo("rwx------");
     }
 
     @Test
@@ -161,6 +167,83 @@ final class CacheDiskIT {
         try (RawClient client = gateway.connect()) {
             assertThat(client.get("/59").header("Cache-Status")).startsWith("stead; hit");
             assertThat(client.get("/0").header("Cache-Status")).startsWith("stead; fwd");
+        }
+    }
+
+    @Test
+    void whatIsKeptLaterIsForNobodyElseEither() throws Exception {
+        gateway.close();
+        gateway = new TestGateway(folder, Sessions.NONE, clock);
+        CacheRules without = new CacheRules(RULES.memory(), 0);
+        gateway.serve(TestGateway.kept("/", new Access.Public(), without, backEnd));
+        gateway.serve(TestGateway.kept("/", new Access.Public(), RULES, backEnd));
+        getAll();
+        gateway.close();
+        assertThat(files()).hasSize(PATHS).allMatch(file -> permissions(file).equals("rw-------"));
+        assertThat(permissions(folder.resolve("cache/api"))).isEqualTo("rwx------");
+    }
+
+    private static String permissions(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void keepsSoManyAnswersToOneAddressOnly() throws Exception {
+        said = "Vary: Accept-Language\n";
+        CacheRules roomy = new CacheRules(RULES.memory(), 16 << 20);
+        gateway.serve(TestGateway.kept("/", new Access.Public(), roomy, backEnd));
+        try (RawClient client = gateway.connect()) {
+            for (int i = 0; i < 100; i++) {
+                client.get("/a", "Accept-Language: l" + i);
+            }
+        }
+        gateway.close();
+        assertThat(files()).hasSize(64);
+    }
+
+    @Test
+    void whatTurnedOutToBeWrongStaysAway() throws Exception {
+        getAll();
+        await().until(() -> files().size() == PATHS);
+        clock.go(Duration.ofSeconds(601));
+        said = "CDN-Cache-Control: no-store\n";
+        getAll();
+        await().until(() -> files().isEmpty());
+    }
+
+    @Test
+    void aDiskThatHangsKeepsNobodyWaiting() throws Exception {
+        getAll();
+        restart();
+        await().until(() -> figures().diskBytes() > PATHS * 30_000);
+        List<Path> pipes = files();
+        for (Path file : pipes) {
+            Files.delete(file);
+            new ProcessBuilder("mkfifo", file.toString()).start().onExit().join();
+        }
+        getAll();
+        assertThat(backEnd.requests()).hasSize(2 * PATHS);
+        letGo(pipes);
+    }
+
+    /** Whoever waits for a pipe's other end finds nothing of use in it. */
+    private void letGo(List<Path> pipes) throws IOException {
+        List<FileChannel> ends = new ArrayList<>();
+        for (Path pipe : pipes) {
+            if (Files.exists(pipe)) {
+                FileChannel end =
+                        FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                end.write(ByteBuffer.wrap(new byte[64]));
+                ends.add(end);
+            }
+        }
+        gateway.close();
+        for (FileChannel end : ends) {
+            end.close();
         }
     }
 

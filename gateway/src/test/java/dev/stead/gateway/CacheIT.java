@@ -219,6 +219,33 @@ final class CacheIT {
     }
 
     @Test
+    void whoAsksWhetherItIsStillRightGetsTheCookiesOfTheAnswer() throws IOException {
+        headers = "Cache-Control: max-age=60\nETag: \"v1\"\n";
+        client.get("/a");
+        clock.go(Duration.ofSeconds(61));
+        headers = "Cache-Control: max-age=60\nETag: \"v1\"\nSet-Cookie: a=1\nSet-Cookie: b=2\n";
+        RawClient.Reply still = client.get("/a");
+        assertThat(still.body()).isEqualTo("answer 1");
+        assertThat(still.head().all("Set-Cookie")).containsExactly("a=1", "b=2");
+        headers = "Cache-Control: max-age=60\nETag: \"v1\"\n";
+        assertThat(client.get("/a").body()).isEqualTo("answer 3");
+        assertThat(client.get("/a").head().all("Set-Cookie")).isEmpty();
+        assertThat(count).hasValue(3);
+    }
+
+    @Test
+    void keepsNothingByLongValuesThatAClientChooses() throws IOException {
+        headers = "Cache-Control: public, max-age=60\nVary: Accept-Encoding, Accept-Language\n";
+        String odd = "Accept-Encoding: " + "x".repeat(600) + "\r\nAccept-Language: ";
+        assertThat(client.get("/a", odd + "y".repeat(600)).body()).isEqualTo("answer 1");
+        assertThat(client.get("/a", odd + "y".repeat(600)).body()).isEqualTo("answer 2");
+        assertThat(client.get("/a", odd + "de").body()).isEqualTo("answer 3");
+        assertThat(client.get("/a", odd + "de").body()).isEqualTo("answer 3");
+        assertThat(client.get("/a").body()).isEqualTo("answer 4");
+        assertThat(client.get("/a").body()).isEqualTo("answer 4");
+    }
+
+    @Test
     void doesWhatClientsAskOfACache() throws IOException {
         client.get("/a");
         clock.go(Duration.ofSeconds(10));
@@ -329,6 +356,14 @@ final class CacheIT {
         assertThat(gateway.gateway().purge("api", Optional.empty())).isEqualTo(3);
         assertThat(client.get("/n?x").body()).isEqualTo("answer 6");
         assertThat(gateway.gateway().purge("other", Optional.empty())).isZero();
+    }
+
+    @Test
+    void purgesAPathWithHoweverManySlashes() throws IOException {
+        client.get("//news///today?x");
+        assertThat(client.get("//news///today?x").body()).isEqualTo("answer 1");
+        assertThat(gateway.gateway().purge("api", Optional.of("//news/today"))).isEqualTo(1);
+        assertThat(client.get("//news///today?x").body()).isEqualTo("answer 2");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.net.ssl.SSLContext;
 
@@ -265,6 +266,106 @@ final class CacheSharingIT {
                     .isEqualTo(part);
             assertThat(slow.get("/a").header("Cache-Status")).contains("fwd");
             assertThat(figures().memoryBytes()).isLessThan(10_000);
+        }
+    }
+
+    @Test
+    void nobodyWaitsAgainForWhatWasTooLong() throws Exception {
+        int length = 4 << 20;
+        String sized = "Content-Length: " + length;
+        for (String framing : List.of(sized, "Transfer-Encoding: chunked")) {
+            CountDownLatch gate = new CountDownLatch(1);
+            AtomicInteger asked = new AtomicInteger();
+            BackEnd.Handler lengthy =
+                    (head, in, out) -> {
+                        if (asked.getAndIncrement() > 0) {
+                            await(gate);
+                        }
+                        Http.sendLines(
+                                out,
+                                "HTTP/1.1 200 X\nCache-Control: max-age=60\n" + framing + "\n\n");
+                        if (framing.equals(sized)) {
+                            out.write(text(length));
+                        } else {
+                            chunk(out, text(length));
+                            Http.send(out, "0\r\n\r\n");
+                        }
+                        return true;
+                    };
+            try (BackEnd backEnd = BackEnd.start("api-1", lengthy);
+                    RawClient first = gateway(backEnd);
+                    RawClient second = gateway.connect()) {
+                assertThat(first.get("/" + framing.length()).body()).hasSize(length);
+                long misses = figures().misses();
+                first.send("GET /" + framing.length() + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                second.send("GET /" + framing.length() + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                await(() -> backEnd.requests().size() == 3);
+                gate.countDown();
+                assertThat(first.read().body()).hasSize(length);
+                assertThat(second.read().body()).hasSize(length);
+                assertThat(figures().misses()).isEqualTo(misses);
+            }
+        }
+    }
+
+    @Test
+    void aFailureThatIsPassedOnIsNothingToWaitFor() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        BackEnd.Handler failing =
+                (asked, in, out) -> {
+                    Http.sendLines(out, "HTTP/1.1 500 X\nContent-Length: 4\n\nno");
+                    await(gate);
+                    Http.send(out, "pe");
+                    return true;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", failing);
+                RawClient first = gateway(backEnd);
+                RawClient second = gateway.connect()) {
+            first.send(GET);
+            first.readHead();
+            second.send(GET);
+            await(() -> backEnd.requests().size() == 2);
+            assertThat(figures().misses()).isEqualTo(2);
+            gate.countDown();
+            assertThat(second.read().body()).isEqualTo("nope");
+        }
+    }
+
+    @Test
+    void whatTheComponentHasNotSeenIsNoneOfWhatItsAnswerDependsOn() throws Exception {
+        BackEnd.Handler speaking =
+                (asked, in, out) -> {
+                    String body = asked.header("Accept-Language").orElse("none");
+                    Http.sendLines(
+                            out,
+                            "HTTP/1.1 200 X\nCache-Control: public, max-age=60\n"
+                                    + "Vary: Accept-Language, Cookie, X_Own\nContent-Length: "
+                                    + body.length()
+                                    + "\n\n"
+                                    + body);
+                    return true;
+                };
+        String french = "Accept-Language: fr";
+        try (BackEnd backEnd = BackEnd.start("api-1", speaking);
+                RawClient client = gateway(backEnd)) {
+            for (String connection :
+                    List.of("accept-language", "keep-alive, Accept-Language", "close, x,cookie")) {
+                try (RawClient other = gateway.connect()) {
+                    String named = french + "\r\nConnection: " + connection;
+                    String body = other.get("/a", named + "\r\nCookie: a=1").body();
+                    assertThat(body).isEqualTo(connection.contains("cookie") ? "fr" : "none");
+                }
+            }
+            assertThat(client.get("/a", french + "\r\nConnection: keep-alive").body())
+                    .isEqualTo("fr");
+            assertThat(client.get("/a", french).header("Cache-Status")).startsWith("stead; hit");
+            assertThat(client.get("/a", french + "\r\nX_Own: 1").header("Cache-Status"))
+                    .startsWith("stead; hit");
+            assertThat(client.get("/a").body()).isEqualTo("none");
+            assertThat(client.get("/a", french + "\r\nCookie: a=1\r\nCookie: b=2").body())
+                    .isEqualTo("fr");
+            assertThat(client.get("/a", french + "\r\nCookie: a=1,b=2").header("Cache-Status"))
+                    .isEqualTo("stead; fwd=vary-miss");
         }
     }
 

@@ -115,7 +115,9 @@ final class FastCgiCodecTest {
                             output(""),
                             end());
             assertThat(answer.text())
-                    .isEqualTo("404|X-A=b|Content-Type=text/plain|connection=close|hello");
+                    .isEqualTo(
+                            "404|X-A=b|Content-Type=text/plain|connection=close|"
+                                    + "transfer-encoding=chunked|hello");
             assertThat(answer.ended).isTrue();
         }
         assertThat(String.join("", complaints)).startsWith("PHP messagePHP message");

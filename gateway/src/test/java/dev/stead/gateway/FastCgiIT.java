@@ -2,6 +2,8 @@ package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.model.CacheRules;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,6 +241,30 @@ final class FastCgiIT {
             assertThat(cut).isNotNull();
         }
         assertThat(client.get("/echo.php").status()).isEqualTo(200);
+    }
+
+    @Test
+    void answersAreKeptThatProgramsMark() throws Exception {
+        program(
+                "kept.php",
+                "header('Cache-Control: max-age=' . ($_GET['age'] ?? 60));header('ETag:"
+                    + " \"v1\"');$asked = $_SERVER['HTTP_IF_NONE_MATCH'] ?? '';if ($asked ==="
+                    + " '\"v1\"') { http_response_code(304); exit; }echo $_SERVER['SCRIPT_NAME'],"
+                    + " $_SERVER['PATH_INFO'] ?? '', hrtime(true);");
+        gateway.serve(
+                php.entry("/", Optional.of("index.php"), Optional.of(new CacheRules(1 << 20, 0))));
+        RawClient.Reply first = client.get("/kept.php/more");
+        assertThat(first.body()).startsWith("/kept.php/more");
+        assertThat(first.header("Cache-Status")).isEqualTo("stead; fwd=uri-miss");
+        RawClient.Reply second = client.get("/kept.php/more");
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.header("Cache-Status")).startsWith("stead; hit");
+        String stale = client.get("/kept.php?age=0").body();
+        RawClient.Reply confirmed = client.get("/kept.php?age=0");
+        assertThat(confirmed.body()).isEqualTo(stale);
+        assertThat(confirmed.header("Cache-Status")).isEqualTo("stead; fwd=stale");
+        assertThat(client.get("/server.php").header("Cache-Status")).contains("fwd");
+        assertThat(client.get("/style.css").header("Cache-Status")).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.stead.api.RouteTable.Entry;
 import dev.stead.api.RouteTable.FastCgi;
 import dev.stead.api.RouteTable.Instances;
 import dev.stead.model.Access;
+import dev.stead.model.CacheRules;
 import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 
@@ -81,13 +82,18 @@ final class PhpFpm implements AutoCloseable {
 
     /** A route to it. */
     Entry entry(String path, Optional<String> front) {
+        return entry(path, front, Optional.empty());
+    }
+
+    /** A route to it, with answers that are kept. */
+    Entry entry(String path, Optional<String> front, Optional<CacheRules> cache) {
         return new Entry(
                 new Route("localhost", path, false, new Access.Public()),
                 new Instances(
                         "shop",
                         List.of(new Endpoint("shop-1", "127.0.0.1", 0, Optional.of(socket()))),
                         ProxyRules.DEFAULT,
-                        Optional.empty(),
+                        cache,
                         new FastCgi(web, Optional.empty(), front)));
     }
 

@@ -44,6 +44,12 @@ final class SiteIT {
         Files.writeString(folder.resolve("outside"), "no");
         Files.createSymbolicLink(site.resolve("way-out"), folder.resolve("outside"));
         Files.createSymbolicLink(site.resolve("way-in"), site.resolve("digits"));
+        Files.createSymbolicLink(site.resolve("way-to-secret"), site.resolve(".secret"));
+        Files.createDirectories(site.resolve(".git"));
+        Files.writeString(site.resolve(".git/index.html"), "no");
+        Files.createSymbolicLink(site.resolve("way-to-git"), site.resolve(".git"));
+        Files.createSymbolicLink(
+                site.resolve("security"), site.resolve(".well-known/security.txt"));
         gateway =
                 new TestGateway(folder)
                         .serve(
@@ -126,6 +132,8 @@ final class SiteIT {
                 .isEqualTo(304);
         assertThat(client.get("/app.js", known).status()).isEqualTo(200);
         assertThat(client.get("/app.js").header("Content-Encoding")).isEmpty();
+        String lines = "Accept-Encoding: identity;q=0.1\r\nAccept-Encoding: gzip";
+        assertThat(client.get("/app.js", lines).header("Content-Encoding")).isEqualTo("gzip");
         assertThat(client.get("/app.js", "Accept-Encoding: gzip;q=0").header("Content-Encoding"))
                 .isEmpty();
         assertThat(client.get("/digits", "Accept-Encoding: gzip").header("Content-Encoding"))
@@ -268,6 +276,9 @@ final class SiteIT {
                     "/.secret",
                     "/%2esecret",
                     "/way-out",
+                    "/way-to-secret",
+                    "/way-to-git/",
+                    "/way-to-git/index.html",
                     "/..%2foutside",
                     "/docs/..%2f..%2foutside",
                     "/docs/%2e%2e/outside",
@@ -282,6 +293,7 @@ final class SiteIT {
             }
         }
         assertThat(client.get("/way-in").body()).isEqualTo("0123456789");
+        assertThat(client.get("/security").body()).isEqualTo("yes");
         assertThat(client.get("/.well-known/security.txt").body()).isEqualTo("yes");
     }
 

@@ -18,6 +18,7 @@ final class SiteRulesTest {
     private static final Instant MODIFIED = Instant.parse("2026-11-20T12:00:00Z");
     private static final String SAME = "Fri, 20 Nov 2026 12:00:00 GMT";
     private static final String BEFORE = "Fri, 20 Nov 2026 11:59:59 GMT";
+    private static final String AFTER = "Fri, 20 Nov 2026 12:00:01 GMT";
     private static final Conditions ONLY = new Conditions("\"tag\"", MODIFIED, false);
     private static final Conditions ONE_OF_SEVERAL = new Conditions("\"tag\"", MODIFIED, true);
 
@@ -65,6 +66,7 @@ final class SiteRulesTest {
         assertThat(ContentTypes.of("a.HTML")).isEqualTo("text/html; charset=utf-8");
         assertThat(ContentTypes.of("a.tar.gz")).isEqualTo("application/gzip");
         assertThat(ContentTypes.of("README")).isEqualTo("application/octet-stream");
+        assertThat(ContentTypes.of("js")).isEqualTo("application/octet-stream");
         assertThat(ContentTypes.isCompressible(ContentTypes.of("a.svg"))).isTrue();
         assertThat(ContentTypes.isCompressible(ContentTypes.of("a.png"))).isFalse();
     }
@@ -79,6 +81,7 @@ final class SiteRulesTest {
         assertThat(check("If-Modified-Since", SAME)).isEqualTo(Outcome.UNCHANGED);
         assertThat(check("If-Modified-Since", BEFORE)).isEqualTo(Outcome.SEND);
         assertThat(check("If-Modified-Since", "yesterday")).isEqualTo(Outcome.SEND);
+        assertThat(check("If-Modified-Since", AFTER)).isEqualTo(Outcome.SEND);
         HttpHeaders both = headers("If-Modified-Since", SAME).set("If-None-Match", "\"other\"");
         assertThat(ONLY.check(both)).isEqualTo(Outcome.SEND);
     }

@@ -12,7 +12,8 @@ final class CacheKeys {
                             MEMORY_SIZE,
                             DEFAULT_MEMORY,
                             "`64 MiB`",
-                            "Memory for kept answers at most",
+                            "Memory for kept answers at most; with `disk`, a quarter of it is for"
+                                    + " knowing what is there",
                             "256 MiB")
                     .alsoCalled("ram", "keys_zone", "total-max-size", "size");
     private static final Key<Long> DISK =

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param workers processes of php-fpm, each of which runs one program at a time
  * @param stop how long programs may take to end after they are asked to
  * @param proxy how requests are handed over
+ * @param cache what the gateway keeps of what programs answer; empty for nothing
  */
 public record Php(
         String name,
@@ -33,7 +34,8 @@ public record Php(
         List<String> needs,
         Limits limits,
         Duration stop,
-        ProxyRules proxy)
+        ProxyRules proxy,
+        Optional<CacheRules> cache)
         implements Component {
     public Php {
         prepare = List.copyOf(prepare);

@@ -45,7 +45,8 @@ final class PhpKind {
                             CommonKeys.NEEDS,
                             CommonKeys.LIMITS,
                             ServiceKind.STOP,
-                            ServiceKind.PROXY),
+                            ServiceKind.PROXY,
+                            ServiceKind.CACHE),
                     Php.class,
                     "PHP programs and the files beside them. The gateway sends the files and has"
                             + " php-fpm run the programs; no other web server is needed. No"
@@ -96,6 +97,7 @@ final class PhpKind {
                 found.get(CommonKeys.NEEDS).stream().map(Placed::value).toList(),
                 found.get(CommonKeys.LIMITS),
                 found.get(ServiceKind.STOP),
-                found.get(ServiceKind.PROXY));
+                found.get(ServiceKind.PROXY),
+                found.get(ServiceKind.CACHE));
     }
 }

@@ -72,7 +72,7 @@ final class ServiceKind {
                             "How the gateway hands requests to its instances",
                             "{ body: 100 MiB, answer: 5m }")
                     .alsoCalled("upstream", "backend", "reverse_proxy", "timeouts", "sticky");
-    private static final Key<Optional<CacheRules>> CACHE =
+    static final Key<Optional<CacheRules>> CACHE =
             Key.optional(
                             "cache",
                             CacheKeys.SHAPE,

@@ -160,7 +160,8 @@ class SystemFileTest {
                         usual.sticky(),
                         usual.slowStart(),
                         usual.breaker(),
-                        usual.proxyProtocol()));
+                        usual.proxyProtocol()),
+                Optional.of(new CacheRules(16L << 20, 0)));
     }
 
     private static TrafficRules traffic() {
