@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.LastHttpContent;
  * few chunks the others get theirs. On the client's event loop only.
  */
 final class BodySender {
-    private static final int CHUNK = 64 * 1024;
+    static final int CHUNK = 64 * 1024;
     private static final int CHUNKS_IN_A_TURN = 8;
 
     private final ClientConnection client;

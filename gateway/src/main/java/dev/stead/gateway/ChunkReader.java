@@ -15,11 +15,15 @@ final class ChunkReader {
 
     private static final int MOST_EXTENSION = 4 * 1024;
 
+    /** Of all extensions of a body, beyond as many bytes as it has data (CVE-2023-39326). */
+    private static final int MOST_EXTENSIONS = 16 * 1024;
+
     private final boolean strict;
     private Part part = Part.SIZE;
     private long size;
     private int digits;
     private int extension;
+    private long excess;
     private boolean spaced;
     private boolean quoted;
     private boolean escaped;
@@ -62,6 +66,7 @@ final class ChunkReader {
     /** So many bytes of data have been taken. */
     void taken(int bytes) {
         size -= bytes;
+        excess -= bytes;
         if (size == 0) {
             part = Part.DATA_RETURN;
         }
@@ -126,7 +131,10 @@ final class ChunkReader {
                 throw new BadChunk("the end of a line in quotes");
             }
             lineEnds(b);
-        } else if (++extension > MOST_EXTENSION || (b >= 0 && b < ' ' && b != '\t') || b == 0x7f) {
+        } else if (++extension > MOST_EXTENSION
+                || ++excess > MOST_EXTENSIONS
+                || (b >= 0 && b < ' ' && b != '\t')
+                || b == 0x7f) {
             throw new BadChunk("extensions of a chunk that are too long or not text");
         } else {
             quoted ^= b == '"' && !escaped;
@@ -173,6 +181,7 @@ final class ChunkReader {
         part = Part.SIZE;
         size = 0;
         digits = 0;
+        extension = 0;
         spaced = false;
     }
 }

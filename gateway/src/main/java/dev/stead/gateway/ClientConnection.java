@@ -23,8 +23,6 @@ import java.time.Duration;
  * </pre>
  */
 final class ClientConnection implements Timed, Asker {
-    private static final int LINGER_SECONDS = 5;
-
     private final ClientLine line;
     private final Loop loop;
     private final ClientDeadlines deadlines;
@@ -139,15 +137,25 @@ final class ClientConnection implements Timed, Asker {
         line.resume();
     }
 
-    /** Asks for more of the client when the answer has room for it. */
+    /** Asks for more of the client when there is room for it. */
     @Override
     public void readIfWanted() {
-        boolean body = requests.wantsBody();
-        held = body && loop.limits().isMemoryTight();
-        if (answer == null || (body && !held)) {
+        if (answer == null ? line.writable() : takesBody()) {
             deadlines.bodyProgress();
             line.read();
         }
+    }
+
+    /** Whether the answer has room for more of the request's body, and the machine too. */
+    boolean takesBody() {
+        boolean body = requests.wantsBody();
+        held = body && loop.limits().isMemoryTight();
+        return body && !held;
+    }
+
+    /** How long the client may stall, nanoseconds; {@link Long#MAX_VALUE} for ever. */
+    long stall() {
+        return deadlines.stall();
     }
 
     // What the client gets.
@@ -161,7 +169,9 @@ final class ClientConnection implements Timed, Asker {
     void writabilityChanged() {
         boolean writable = line.writable();
         deadlines.writable(writable);
-        if (writable && answer != null && !exchange.replyDone()) {
+        if (writable && answer == null) {
+            line.resume();
+        } else if (writable && answer != null && !exchange.replyDone()) {
             answer.clientWritable();
         }
     }
@@ -196,6 +206,7 @@ final class ClientConnection implements Timed, Asker {
     @Override
     public void end(LastHttpContent last) {
         tally().sent(last);
+        deadlines.replyEnds();
         line.end(last);
         endReply();
     }
@@ -205,7 +216,7 @@ final class ClientConnection implements Timed, Asker {
         if (!exchange.answersHead()) {
             tally().sent(page);
         }
-        exchange.replyBegins(page, line.mayKeep());
+        exchange.replyBegins(page, line.mayKeep() && exchange.mayDiscardBody());
         line.whole(page, exchange.answersHead());
         endReply();
     }
@@ -223,12 +234,18 @@ final class ClientConnection implements Timed, Asker {
     private void endReply() {
         exchange.replyEnds();
         loop.ledger().ended(exchange, peer());
-        if (exchange.requestDone()) {
+        if (exchange.requestDone() || !exchange.keepAlive()) {
             finish();
         } else {
-            deadlines.lastChance(LINGER_SECONDS);
+            deadlines.lastChance(Lingering.SECONDS);
             readIfWanted();
         }
+    }
+
+    /** The reply has ended, and the rest of the request is not worth reading. */
+    void giveUpBody() {
+        exchange.giveUpReading();
+        finish();
     }
 
     // The end.
@@ -296,11 +313,19 @@ final class ClientConnection implements Timed, Asker {
             deadlines.bodyProgress();
             readIfWanted();
         }
-        if (deadlines.isOver(now, answer == null, requests.wantsBody())) {
-            close();
+        if (deadlines.isOver(now, answer == null, requests.wantsBody(), line.pending())) {
+            timeOut();
         } else if (answer != null) {
             answer.checkDeadlines(now);
             watch.check(now);
+        }
+    }
+
+    private void timeOut() {
+        if (answer != null && exchange.replyDone()) {
+            giveUpBody();
+        } else {
+            close();
         }
     }
 

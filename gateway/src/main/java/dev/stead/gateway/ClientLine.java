@@ -33,6 +33,9 @@ sealed interface ClientLine permits Http1Line, Http2Line {
     /** Whether the client has room. */
     boolean writable();
 
+    /** Bytes of replies that have not left. */
+    long pending();
+
     /** Writes and flushes an interim reply (1xx). */
     void interim(HttpResponse reply);
 

@@ -31,10 +31,18 @@ final class ClientRequests {
         deadlines.requestEnded(insideItsHead);
     }
 
-    /** Whether a request, or a part of the body of the one under way, can be given to this now. */
+    /** No other request may follow. */
+    void awaitNothing() {
+        deadlines.lastRequestEnded();
+    }
+
+    /**
+     * Whether a request, or a part of the body of the one under way, can be given to this now. Who
+     * does not take replies gets no further ones.
+     */
     boolean takes() {
         Answer answer = client.answer();
-        return answer == null || (!client.requestDone() && !answer.isDeciding());
+        return answer == null ? client.writable() : !client.requestDone() && !answer.isDeciding();
     }
 
     /** Whether there is room for more of the body of the request under way. */
@@ -77,9 +85,6 @@ final class ClientRequests {
         Answer answer = client.answer();
         if (exchange.replyDone() || answer == null) {
             discard(content);
-            if (exchange.requestDone() && exchange.replyDone()) {
-                client.finish();
-            }
         } else {
             client.watch().used();
             answer.body(content);
@@ -89,8 +94,12 @@ final class ClientRequests {
     private void discard(HttpContent content) {
         int bytes = content.content().readableBytes();
         content.release();
-        if (!client.exchange().discard(bytes)) {
-            client.close();
+        Exchange exchange = client.exchange();
+        if (!exchange.discard(bytes)) {
+            exchange.giveUpReading();
+        }
+        if (exchange.requestDone() && exchange.replyDone()) {
+            client.finish();
         }
     }
 

@@ -106,6 +106,18 @@ final class Exchange {
         requestDone = true;
     }
 
+    /** Whether what is left of the body can be read for the sake of the next request. */
+    boolean mayDiscardBody() {
+        if (requestDone) {
+            return true;
+        }
+        try {
+            return Lengths.of(headers) <= MAX_DISCARDED;
+        } catch (HeadBytes.BadHead e) {
+            return false;
+        }
+    }
+
     /** A part of the body that nobody takes; false when it has been too much. */
     boolean discard(int bytes) {
         discarded += bytes;

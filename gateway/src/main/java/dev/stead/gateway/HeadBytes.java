@@ -59,9 +59,14 @@ final class HeadBytes {
         }
     }
 
-    /** Whether a part has come, and not all of it. */
+    /** Whether nothing has come, not even an empty line. */
+    boolean isEmpty() {
+        return length == 0;
+    }
+
+    /** Whether a part has come that is more than an empty line before it. */
     boolean isBegun() {
-        return length > 0;
+        return firstEnd >= 0 || (length > lineBegin && bytes[lineBegin] != '\r');
     }
 
     /**
@@ -91,7 +96,8 @@ final class HeadBytes {
     }
 
     private void checkLength() throws TooLongHttpLineException, TooLongHttpHeaderException {
-        if (rules.hasFirst() && firstEnd < 0 && length - lineBegin > rules.line()) {
+        if (rules.hasFirst() && firstEnd < 0 && length - lineBegin > rules.line() + 1) {
+            // Its carriage return may be there already.
             throw new TooLongHttpLineException("the first line is too long");
         }
         if (length - firstEnd > rules.all()) {

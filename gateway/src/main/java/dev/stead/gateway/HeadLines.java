@@ -110,7 +110,10 @@ final class HeadLines extends HttpHeaders {
         return entries().iterator();
     }
 
-    /** Makes texts only of what its user looks at; lines may be changed meanwhile. */
+    /**
+     * Makes texts only of what its user looks at. Until the last entry has been looked at, lines
+     * may be added, and none removed.
+     */
     @Override
     public Iterator<Map.Entry<CharSequence, CharSequence>> iteratorCharSequence() {
         return new Iterator<>() {

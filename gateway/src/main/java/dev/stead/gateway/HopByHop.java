@@ -24,6 +24,15 @@ final class HopByHop {
         AsciiString.cached("http2-settings")
     };
 
+    /** What HTTP/2 has no field for: connections, and the end of a body, which frames tell. */
+    private static final Set<AsciiString> UNKNOWN_TO_HTTP_2 =
+            Set.of(
+                    AsciiString.cached("connection"),
+                    AsciiString.cached("keep-alive"),
+                    AsciiString.cached("proxy-connection"),
+                    AsciiString.cached("transfer-encoding"),
+                    AsciiString.cached("upgrade"));
+
     private HopByHop() {}
 
     /** Removes them, and what {@code Connection} names; framing headers stay. */
@@ -62,6 +71,15 @@ final class HopByHop {
             }
         }
         return false;
+    }
+
+    /**
+     * Whether HTTP/2 has no such field (RFC 9113, 8.2.2).
+     *
+     * @param name in lower case
+     */
+    static boolean isUnknownToHttp2(AsciiString name) {
+        return UNKNOWN_TO_HTTP_2.contains(name);
     }
 
     /** The protocol that a request offers to switch to, empty when none we relay. */

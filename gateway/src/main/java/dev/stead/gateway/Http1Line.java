@@ -15,12 +15,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A client's HTTP/1.1 connection. Nothing is read from the socket unless somebody has room for it;
- * what the decoder had read beyond a request waits in {@code waiting}, which one read bounds.
+ * A client's HTTP/1.1 connection. Nothing is read from the socket unless somebody has room for it,
+ * and no request is begun while the client has replies to take. What was read beyond that waits in
+ * the decoder as it came; {@code waiting} has the few parts that one step of the decoder makes.
  */
 final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine {
-    private static final int LINGER_SECONDS = 5;
-
     private final Channel channel;
     private final Loop loop;
     private final Listener listener;
@@ -79,7 +78,9 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (message instanceof HttpObject object) {
             waiting.add(object);
-            pump();
+            if (!pump() || closing) {
+                decoder.hold();
+            }
         } else {
             ReferenceCountUtil.release(message);
         }
@@ -87,23 +88,28 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (closing) {
+            return;
+        }
         client.requests().bodyIsAtHand();
         client.readIfWanted();
     }
 
-    private void pump() {
+    /** Gives on what waits; false when something can be given on only later. */
+    private boolean pump() {
         if (pumping) {
-            return;
+            return false;
         }
         pumping = true;
         try {
             while (client.requests().takes()) {
                 HttpObject next = waiting.poll();
                 if (next == null) {
-                    return;
+                    return true;
                 }
                 take(next);
             }
+            return false;
         } finally {
             pumping = false;
         }
@@ -121,12 +127,19 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
 
     @Override
     public void read() {
-        channel.read();
+        if (!closing) {
+            channel.read();
+        }
     }
 
     @Override
     public void resume() {
-        pump();
+        if (closing) {
+            return;
+        }
+        if (pump()) {
+            decoder.resume(channel.pipeline());
+        }
         client.requests().bodyIsAtHand();
         client.readIfWanted();
     }
@@ -136,6 +149,11 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     @Override
     public boolean writable() {
         return channel.isWritable();
+    }
+
+    @Override
+    public long pending() {
+        return Wire.pending(channel);
     }
 
     @Override
@@ -185,15 +203,14 @@ final class Http1Line extends ChannelInboundHandlerAdapter implements ClientLine
     public void over(boolean keepAlive) {
         if (!keepAlive) {
             closing = true;
-            Lingering.close(channel, LINGER_SECONDS);
+            client.requests().awaitNothing();
+            Lingering.close(channel);
             return;
         }
         client.requests().awaitNext(decoder.isInsideHead());
-        if (waiting.isEmpty()) {
-            decoder.resume(channel.pipeline());
-        }
         if (pumping) {
             // The loop that called this goes on with the next request.
+            decoder.resume(channel.pipeline());
             return;
         }
         resume();

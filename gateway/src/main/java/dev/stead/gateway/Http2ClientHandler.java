@@ -165,7 +165,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         super.channelWritabilityChanged(ctx);
         deadlines.writable(channel.isWritable());
         if (channel.isWritable()) {
-            lines.all().forEach(Http2Line::connectionWritable);
+            lines.each(Http2Line::connectionWritable);
         }
     }
 
@@ -213,7 +213,7 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
             return;
         }
         boolean idle = connection().numActiveStreams() == 0;
-        switch (deadlines.over(now, idle)) {
+        switch (deadlines.over(now, idle, Wire.pending(channel), longestStall())) {
             case NOTHING -> {}
             case SETTLING -> fail(ctx, Http2Error.SETTINGS_TIMEOUT, "no settings came");
             case IDLE -> farewell.leaveNow(ctx);
@@ -222,7 +222,11 @@ final class Http2ClientHandler extends Http2ConnectionHandler implements Timed {
         if (!listener.isOpen()) {
             farewell.leave(ctx, now);
         }
-        lines.all().forEach(line -> line.checkDeadlines(now));
+        lines.each(line -> line.checkDeadlines(now));
+    }
+
+    private long longestStall() {
+        return channel.isWritable() ? 0 : lines.longestStall();
     }
 
     @Override

@@ -7,9 +7,10 @@ final class Http2Deadlines {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Loop loop;
+    private final Leaving leaving = new Leaving();
+    private final long stall;
     private long settled;
     private long idle;
-    private long room = NEVER;
 
     /** What was waited for in vain. */
     enum Over {
@@ -18,12 +19,13 @@ final class Http2Deadlines {
         SETTLING,
         /** A request. PING does not keep a connection. */
         IDLE,
-        /** That the client reads at all. */
+        /** That the client reads. */
         ROOM
     }
 
     Http2Deadlines(Loop loop) {
         this.loop = loop;
+        this.stall = loop.settings().stallTimeout().toNanos();
         this.settled = in(loop.settings().headTimeout());
         this.idle = in(loop.settings().idleTimeout());
     }
@@ -38,11 +40,21 @@ final class Http2Deadlines {
     }
 
     void writable(boolean writable) {
-        room = writable ? NEVER : in(loop.settings().stallTimeout());
+        if (writable) {
+            leaving.end();
+        } else {
+            leaving.begin(loop.now());
+        }
     }
 
-    Over over(long now, boolean isIdle) {
-        if (isPast(room, now)) {
+    /**
+     * What is over.
+     *
+     * @param pending bytes that have not left
+     * @param longest what one of the requests under way allows its client to stall, nanoseconds
+     */
+    Over over(long now, boolean isIdle, long pending, long longest) {
+        if (leaving.isStalled(now, pending, Math.max(stall, longest))) {
             return Over.ROOM;
         }
         if (isPast(settled, now)) {

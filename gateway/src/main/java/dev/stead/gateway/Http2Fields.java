@@ -13,39 +13,10 @@ import io.netty.util.AsciiString;
 
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Set;
 
 /** Fields of HTTP/2 and those of HTTP/1.1 (RFC 9113, 8.2). */
 final class Http2Fields {
     private static final String MARKS = "!#$%&'*+-.^_`|~";
-
-    /** Of one connection only, and the end of a body, which frames tell. */
-    private static final Set<AsciiString> DROPPED =
-            Set.of(
-                    AsciiString.cached("connection"),
-                    AsciiString.cached("keep-alive"),
-                    AsciiString.cached("proxy-connection"),
-                    AsciiString.cached("transfer-encoding"),
-                    AsciiString.cached("upgrade"));
-
-    /** What a body's end must not say any more (RFC 9110, 6.5.1). */
-    private static final Set<String> NEVER_TRAILS =
-            Set.of(
-                    "content-length",
-                    "transfer-encoding",
-                    "trailer",
-                    "host",
-                    "authorization",
-                    "cookie",
-                    "content-encoding",
-                    "content-type",
-                    "content-range",
-                    "expect",
-                    "te",
-                    "connection",
-                    "keep-alive",
-                    "proxy-connection",
-                    "upgrade");
 
     private Http2Fields() {}
 
@@ -66,7 +37,7 @@ final class Http2Fields {
         while (all.hasNext()) {
             Map.Entry<CharSequence, CharSequence> header = all.next();
             AsciiString name = AsciiString.of(header.getKey()).toLowerCase();
-            if (!DROPPED.contains(name)) {
+            if (!HopByHop.isUnknownToHttp2(name)) {
                 fields.add(name, header.getValue());
             }
         }
@@ -85,7 +56,7 @@ final class Http2Fields {
             if (!isName(field.getKey()) || !isValue(field.getValue())) {
                 throw streamError(stream, Http2Error.PROTOCOL_ERROR, "malformed trailers");
             }
-            if (!NEVER_TRAILS.contains(field.getKey().toString())) {
+            if (!Trailers.isForbidden(field.getKey().toString())) {
                 trailers.add(field.getKey(), field.getValue());
             }
         }

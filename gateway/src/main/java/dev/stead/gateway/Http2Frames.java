@@ -6,7 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -37,7 +37,7 @@ final class Http2Frames extends Http2FrameAdapter {
         Optional<Http2Line> known = handler.lines().of(stream);
         if (known.isPresent()) {
             HttpHeaders trailers = Http2Fields.trailers(streamId, headers);
-            known.get().trailers(new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers));
+            trailers(known.get(), new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers));
         } else {
             HttpRequest head = Http2RequestHead.of(streamId, headers, endOfStream);
             handler.budget().request();
@@ -49,8 +49,25 @@ final class Http2Frames extends Http2FrameAdapter {
         try {
             line.begin(head, bare);
         } catch (RuntimeException e) {
-            // One request that cannot be answered leaves the others alone.
-            line.reset(Http2Error.INTERNAL_ERROR);
+            line.broke();
+        }
+    }
+
+    private static void trailers(Http2Line line, LastHttpContent last) {
+        try {
+            line.trailers(last);
+        } catch (RuntimeException e) {
+            line.broke();
+        }
+    }
+
+    /** Says how many bytes are kept: what a stream keeps is returned when it is no more. */
+    private static int data(Http2Line line, ByteBuf data, boolean last) {
+        try {
+            return line.data(data, last);
+        } catch (RuntimeException e) {
+            line.broke();
+            return data.readableBytes();
         }
     }
 
@@ -65,7 +82,8 @@ final class Http2Frames extends Http2FrameAdapter {
         if (data.isReadable()) {
             handler.budget().body();
         }
-        int kept = handler.lines().of(streamId).map(line -> line.data(data, endOfStream)).orElse(0);
+        int kept =
+                handler.lines().of(streamId).map(line -> data(line, data, endOfStream)).orElse(0);
         return data.readableBytes() - kept + padding;
     }
 

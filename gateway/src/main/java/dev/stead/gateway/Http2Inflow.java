@@ -33,7 +33,7 @@ final class Http2Inflow {
         if (!data.isReadable()) {
             return false;
         }
-        if (before == null && !delivering && client.requests().wantsBody()) {
+        if (before == null && !delivering && client.takesBody()) {
             give(data.retainedDuplicate());
             return true;
         }
@@ -43,6 +43,11 @@ final class Http2Inflow {
         }
         before.writeBytes(data.duplicate());
         return false;
+    }
+
+    /** The client sends nothing any more. */
+    void complete() {
+        complete = true;
     }
 
     /** Nothing follows but this. */
@@ -69,7 +74,7 @@ final class Http2Inflow {
         try {
             ByteBuf waiting = held;
             boolean given = false;
-            if (waiting != null && client.requests().wantsBody()) {
+            if (waiting != null && client.takesBody()) {
                 held = null;
                 give(waiting);
                 given = true;

@@ -35,7 +35,7 @@ final class Http2Line implements ClientLine {
         this.stream = stream;
         this.client = new ClientConnection(this, loop, answers);
         this.inflow = new Http2Inflow(owner, stream, client);
-        this.outflow = new Http2Outflow(owner, stream, loop, client::writabilityChanged);
+        this.outflow = new Http2Outflow(owner, stream, loop, client);
     }
 
     @Override
@@ -62,8 +62,11 @@ final class Http2Line implements ClientLine {
     // What the client sends.
 
     void begin(HttpRequest head, boolean bare) {
-        client.requests().begin(head);
         if (bare) {
+            inflow.complete();
+        }
+        client.requests().begin(head);
+        if (bare && !over) {
             inflow.end(LastHttpContent.EMPTY_LAST_CONTENT);
             deliver(false);
         }
@@ -102,6 +105,11 @@ final class Http2Line implements ClientLine {
         }
     }
 
+    /** One request that cannot be answered leaves the others alone. */
+    void broke() {
+        reset(Http2Error.INTERNAL_ERROR);
+    }
+
     /** Not at once: the answer that has room may be in the middle of something. */
     @Override
     public void read() {
@@ -122,6 +130,16 @@ final class Http2Line implements ClientLine {
     @Override
     public boolean writable() {
         return outflow.writable();
+    }
+
+    @Override
+    public long pending() {
+        return outflow.pending();
+    }
+
+    /** How long its client may take nothing, nanoseconds; {@link Long#MAX_VALUE} for ever. */
+    long stall() {
+        return client.stall();
     }
 
     @Override

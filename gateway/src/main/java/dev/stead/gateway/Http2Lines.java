@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The lines of a connection's streams. */
 final class Http2Lines {
@@ -45,8 +46,26 @@ final class Http2Lines {
     /** One read of the connection is complete. */
     void readComplete() {
         for (Http2Line line = touched.poll(); line != null; line = touched.poll()) {
-            line.bodyIsAtHand();
+            guarded(line, Http2Line::bodyIsAtHand);
         }
+    }
+
+    /** Does something with each line; what fails for one is done for the others. */
+    void each(Consumer<Http2Line> action) {
+        all().forEach(line -> guarded(line, action));
+    }
+
+    private static void guarded(Http2Line line, Consumer<Http2Line> action) {
+        try {
+            action.accept(line);
+        } catch (RuntimeException e) {
+            line.broke();
+        }
+    }
+
+    /** The longest time that one of them may stall, nanoseconds; 0 without any. */
+    long longestStall() {
+        return all().stream().mapToLong(Http2Line::stall).max().orElse(0);
     }
 
     /** Those of streams that have not ended. */

@@ -18,13 +18,10 @@ final class Http2Outflow {
     private static final int HIGH = 64 * 1024;
     private static final int LOW = 32 * 1024;
 
-    /** What a client must take of a reply within the stall timeout, unless that is all of it. */
-    private static final int PROGRESS = 16 * 1024;
-
     private final Http2ClientHandler owner;
     private final Http2Stream stream;
     private final Loop loop;
-    private final Runnable writabilityChanged;
+    private final ClientConnection client;
     private @Nullable Http2Headers head;
     private @Nullable Runnable onceSent;
     private boolean bodyless;
@@ -34,16 +31,20 @@ final class Http2Outflow {
     private int taken;
     private long due = Long.MAX_VALUE;
 
-    Http2Outflow(
-            Http2ClientHandler owner, Http2Stream stream, Loop loop, Runnable writabilityChanged) {
+    Http2Outflow(Http2ClientHandler owner, Http2Stream stream, Loop loop, ClientConnection client) {
         this.owner = owner;
         this.stream = stream;
         this.loop = loop;
-        this.writabilityChanged = writabilityChanged;
+        this.client = client;
     }
 
     boolean writable() {
         return !full && owner.channel().isWritable();
+    }
+
+    /** Bytes of the reply that have not left. */
+    int pending() {
+        return pending;
     }
 
     boolean isEnded() {
@@ -77,6 +78,10 @@ final class Http2Outflow {
     void end(ByteBuf data, HttpHeaders trailers) {
         boolean empty = bodyless || !data.isReadable();
         ended = true;
+        if (pending > 0) {
+            // What might come for ever may not stay for ever.
+            due = due();
+        }
         if (empty && trailers.isEmpty() && head != null) {
             data.release();
             writeHead(true);
@@ -116,30 +121,39 @@ final class Http2Outflow {
     private void send(ByteBuf data, boolean last) {
         int bytes = data.readableBytes();
         if (pending == 0) {
-            due = loop.now() + loop.settings().stallTimeout().toNanos();
+            due = due();
             taken = 0;
         }
         pending += bytes;
         full |= pending >= HIGH;
         owner.output().data(stream, data, last, () -> sent(bytes));
         if (full) {
-            writabilityChanged.run();
+            client.writabilityChanged();
         }
+    }
+
+    private long due() {
+        long stall = client.stall();
+        return stall == Long.MAX_VALUE ? stall : loop.now() + stall;
     }
 
     private void sent(int bytes) {
         pending -= bytes;
         taken += bytes;
         owner.budget().sent(bytes);
+        if (stream.state() == Http2Stream.State.CLOSED) {
+            // It failed, and more would too: the end of the stream is about to be told.
+            return;
+        }
         if (pending == 0) {
             due = Long.MAX_VALUE;
-        } else if (taken >= PROGRESS) {
+        } else if (taken >= Leaving.PROGRESS) {
             taken = 0;
-            due = loop.now() + loop.settings().stallTimeout().toNanos();
+            due = due();
         }
         if (full && pending < LOW) {
             full = false;
-            writabilityChanged.run();
+            client.writabilityChanged();
         }
         runOnceSent();
     }
@@ -147,7 +161,7 @@ final class Http2Outflow {
     /** The socket has room again. */
     void connectionWritable() {
         if (!full) {
-            writabilityChanged.run();
+            client.writabilityChanged();
         }
     }
 

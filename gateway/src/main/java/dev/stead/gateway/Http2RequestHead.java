@@ -15,11 +15,11 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Turns the fields of a request into the head that HTTP/1.1 has for it, or refuses them as
@@ -31,10 +31,6 @@ final class Http2RequestHead {
     private static final String SCHEME = ":scheme";
     private static final String PATH = ":path";
     private static final String AUTHORITY = ":authority";
-
-    /** Of one connection only (RFC 9113, 8.2.2). */
-    private static final Set<String> CONNECTION_SPECIFIC =
-            Set.of("connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade");
 
     private final int stream;
     private final HttpHeaders headers =
@@ -87,7 +83,7 @@ final class Http2RequestHead {
                 headers.add(name, value);
             }
             default -> {
-                if (CONNECTION_SPECIFIC.contains(known)) {
+                if (HopByHop.isUnknownToHttp2(AsciiString.of(name))) {
                     throw malformed("a field of the connection");
                 }
                 headers.add(name, value);

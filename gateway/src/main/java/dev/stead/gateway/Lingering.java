@@ -14,38 +14,47 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes a client's connection so that the client can read the last answer (RFC 9112, 9.6): what
- * was written leaves, then our side ends, and what the client still sends is thrown away, up to a
- * number of bytes and for a time, until it ends its side. Closing at once would reset the
- * connection if bytes were unread or still on their way, and a reset makes the client's system
- * throw away an answer that was not read yet.
+ * was written leaves, however long the caller lets that take; then our side ends, and what the
+ * client still sends is thrown away, up to a number of bytes and for a time, until it ends its
+ * side. Closing at once would reset the connection if bytes were unread or still on their way, and
+ * a reset makes the client's system throw away an answer that was not read yet.
  *
  * <p>Sits before TLS, so that nothing is deciphered only to be thrown away.
  */
 final class Lingering extends ChannelInboundHandlerAdapter {
-    private static final int MAX_BYTES = 1 << 20;
+    /** How long the client may send, once it can have the whole answer. */
+    static final int SECONDS = 5;
+
+    /** A large upload that was refused can end, where the way is fast: many read nothing before. */
+    private static final int MAX_BYTES = 64 << 20;
 
     private int left = MAX_BYTES;
 
     private Lingering() {}
 
-    /** Ends our side; the connection is closed after this time at the latest. */
+    /** Ends our side when everything has left, and the connection a while after that. */
     @SuppressWarnings("FutureReturnValueIgnored")
-    static void close(Channel channel, long seconds) {
+    static void close(Channel channel) {
         if (!channel.isActive()) {
             Wire.close(channel);
             return;
         }
-        Future<?> end =
-                channel.eventLoop().schedule(() -> Wire.close(channel), seconds, TimeUnit.SECONDS);
-        channel.closeFuture().addListener(_ -> end.cancel(false));
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(done -> {
                     if (done.isSuccess()) {
+                        closeLater(channel);
                         endTls(channel);
                     } else {
                         Wire.close(channel);
                     }
                 });
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private static void closeLater(Channel channel) {
+        Future<?> end =
+                channel.eventLoop().schedule(() -> Wire.close(channel), SECONDS, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(_ -> end.cancel(false));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored")

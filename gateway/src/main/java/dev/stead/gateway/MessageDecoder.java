@@ -10,7 +10,6 @@ import io.netty.channel.unix.Errors;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -19,11 +18,10 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /**
  * Turns bytes into messages of HTTP/1.1 without making objects of what nobody looks at. Everything
- * that comes is taken at once, so that no bytes are kept but those of a head that is not complete.
+ * that comes is taken at once, unless it is held, so that no bytes are kept otherwise but those of
+ * a head that is not complete.
  *
  * <pre>
  * head --none--> head    head --length--> data --all--> head    head --chunked--> chunks --> head
@@ -32,12 +30,6 @@ import java.util.List;
  */
 abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     private static final int TRAILER_BYTES = 8 * 1024;
-    private static final List<CharSequence> NOT_IN_TRAILERS =
-            List.of(
-                    HttpHeaderNames.CONTENT_LENGTH,
-                    HttpHeaderNames.TRANSFER_ENCODING,
-                    HttpHeaderNames.TRAILER,
-                    HttpHeaderNames.HOST);
 
     private final HeadBytes.Rules heads;
     private final HeadBytes.Rules trailers;
@@ -46,7 +38,7 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     private @Nullable ChunkReader chunks;
     private long left;
     private @Nullable ByteBuf current;
-    private @Nullable ByteBuf rest;
+    private final HeldBytes rest = new HeldBytes();
     private boolean held;
     private boolean removed;
     private boolean heard;
@@ -102,7 +94,7 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     /** The last part of a message is about to be passed on. */
     void messageEnds() {}
 
-    /** Whether a part of a head has come, and not all of it. */
+    /** Whether a part of a head has come, and not all of it; an empty line before it is none. */
     final boolean isInsideHead() {
         return state == State.HEAD && head.isBegun();
     }
@@ -119,12 +111,13 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
 
     /** Whether bytes have come behind the last message. */
     final boolean hasMore() {
-        return isInsideHead() || (current != null && current.isReadable());
+        return (state == State.HEAD && !head.isEmpty())
+                || (current != null && current.isReadable());
     }
 
     /**
-     * Keeps what follows the message that has just been decoded, until {@link #resume} or until
-     * this is removed from the pipeline, which gives it to whatever follows.
+     * Keeps what follows the part that has just been decoded, until {@link #resume} or until this
+     * is removed from the pipeline, which gives it to whatever follows.
      */
     final void hold() {
         held = true;
@@ -132,18 +125,17 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
 
     /** What was held is decoded after all, but not before the caller is done. */
     final void resume(ChannelPipeline pipeline) {
-        if (held) {
-            held = false;
+        held = false;
+        if (!rest.isEmpty()) {
             ChannelHandlerContext ctx = pipeline.context(this);
             ctx.executor().execute(() -> decodeRest(ctx));
         }
     }
 
     private void decodeRest(ChannelHandlerContext ctx) {
-        ByteBuf kept = rest;
-        rest = null;
+        ByteBuf kept = held ? null : rest.take();
         if (kept != null) {
-            channelRead(ctx, kept);
+            decode(ctx, kept);
             ctx.fireChannelReadComplete();
         }
     }
@@ -155,6 +147,15 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
             return;
         }
         heard = true;
+        if (held || !rest.isEmpty()) {
+            // Nothing overtakes what came before.
+            rest.add(ctx.alloc(), in);
+        } else {
+            decode(ctx, in);
+        }
+    }
+
+    private void decode(ChannelHandlerContext ctx, ByteBuf in) {
         current = in;
         try {
             while (in.isReadable() && !removed && !held) {
@@ -168,21 +169,15 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
                 // Another protocol has begun.
                 ctx.fireChannelRead(in);
             } else {
-                keep(ctx, in);
+                rest.add(ctx.alloc(), in);
             }
         }
-    }
-
-    private void keep(ChannelHandlerContext ctx, ByteBuf in) {
-        ByteBuf kept = rest;
-        rest = kept == null ? in : ctx.alloc().compositeBuffer(2).addComponents(true, kept, in);
     }
 
     @Override
     public final void handlerRemoved(ChannelHandlerContext ctx) {
         removed = true;
-        ByteBuf kept = rest;
-        rest = null;
+        ByteBuf kept = rest.take();
         if (kept != null) {
             ctx.fireChannelRead(kept);
             ctx.fireChannelReadComplete();
@@ -222,10 +217,12 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
     }
 
     private void head(ChannelHandlerContext ctx, ByteBuf in) throws HeadBytes.BadHead {
-        if (!head.isBegun()) {
+        boolean begun = head.isBegun();
+        boolean complete = head.take(in);
+        if (!begun && (complete || head.isBegun())) {
             headBegins();
         }
-        if (!head.take(in)) {
+        if (!complete) {
             return;
         }
         HttpMessage message = message(head);
@@ -295,7 +292,7 @@ abstract class MessageDecoder extends ChannelInboundHandlerAdapter {
             return;
         }
         HttpHeaders fields = new HeadLines(lines);
-        NOT_IN_TRAILERS.forEach(fields::remove);
+        Trailers.clean(fields);
         end(ctx, new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, fields));
     }
 

@@ -50,9 +50,27 @@ final class PlainRefusals {
 
     /** Sends the answer, then waits for the client to close. */
     private static final class Sender extends ChannelInboundHandlerAdapter {
+        private boolean begun;
+
+        /** Behind a proxy it is known only after a header whom the connection is for. */
         @Override
-        @SuppressWarnings("FutureReturnValueIgnored")
+        public void handlerAdded(ChannelHandlerContext ctx) {
+            if (ctx.channel().isActive()) {
+                begin(ctx);
+            }
+        }
+
+        @Override
         public void channelActive(ChannelHandlerContext ctx) {
+            begin(ctx);
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored")
+        private void begin(ChannelHandlerContext ctx) {
+            if (begun) {
+                return;
+            }
+            begun = true;
             ctx.writeAndFlush(Unpooled.wrappedBuffer(ANSWER))
                     .addListener(
                             (ChannelFutureListener)

@@ -143,7 +143,6 @@ final class ProxiedReply {
         }
         if (content instanceof LastHttpContent last) {
             if (!last.trailingHeaders().isEmpty()) {
-                Trailers.clean(last.trailingHeaders());
                 passage.reply(last.trailingHeaders(), request);
             }
             end = last;

@@ -2,12 +2,12 @@ package dev.stead.gateway;
 
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 
 /**
@@ -72,20 +72,33 @@ final class ReplyDecoder extends MessageDecoder {
     Body body(HttpMessage message) throws HeadBytes.BadHead {
         HttpHeaders headers = message.headers();
         HttpResponseStatus status = ((HttpResponse) message).status();
-        if (answersHead
-                || status.codeClass() == HttpStatusClass.INFORMATIONAL
-                || status.equals(HttpResponseStatus.NO_CONTENT)
-                || status.equals(HttpResponseStatus.NOT_MODIFIED)) {
+        long length = Lengths.of(headers);
+        if (status.codeClass() == HttpStatusClass.INFORMATIONAL
+                || status.equals(HttpResponseStatus.NO_CONTENT)) {
+            // Neither may be there (RFC 9110, 8.6; RFC 9112, 6.1).
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+            headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+            return new Body.None();
+        }
+        if (answersHead || status.equals(HttpResponseStatus.NOT_MODIFIED)) {
+            withoutEncoding(headers);
             return new Body.None();
         }
         if (Lengths.isEncoded(headers)) {
             return encoded(message);
         }
-        long length = Lengths.of(headers);
         if (length < 0) {
             return new Body.UntilClose();
         }
         return length == 0 ? new Body.None() : new Body.Length(length);
+    }
+
+    /** Says how long the body would be, if it is clear; how it would be sent is our own matter. */
+    private static void withoutEncoding(HttpHeaders headers) {
+        if (Lengths.isEncoded(headers)) {
+            headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+            headers.remove(HttpHeaderNames.TRANSFER_ENCODING);
+        }
     }
 
     /**
@@ -101,7 +114,8 @@ final class ReplyDecoder extends MessageDecoder {
         }
         if (headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
             headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-            HttpUtil.setKeepAlive(message, false);
+            // Beside what may be there, as that names other headers that must go.
+            headers.add(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
         return new Body.Chunked();
     }

@@ -45,7 +45,6 @@ final class RequestBody {
         seen += part.content().readableBytes();
         if (part instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
             RequestHeaders.removeForged(last.trailingHeaders());
-            Trailers.clean(last.trailingHeaders());
         }
     }
 

@@ -24,6 +24,7 @@ final class SiteAnswer extends DiscardingAnswer {
     private final FileStore store;
     private boolean gone;
     private @Nullable FileSender sender;
+    private Optional<Runnable> packed = Optional.empty();
 
     SiteAnswer(ClientConnection client, Request request, Destination.Files files, FileStore store) {
         this.client = client;
@@ -166,6 +167,12 @@ final class SiteAnswer extends DiscardingAnswer {
         head.headers().set(HttpHeaderNames.CONTENT_ENCODING, Coding.GZIP.token());
         head.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length);
         client.reply(head);
+        if (!request.isHead() && bytes.length > BodySender.CHUNK) {
+            BodySender sends = new BodySender(client, 0, this::clientWritable);
+            packed = Optional.of(() -> sends.send(bytes, bytes.length, true));
+            clientWritable();
+            return;
+        }
         if (!request.isHead()) {
             client.write(Unpooled.wrappedBuffer(bytes));
         }
@@ -207,9 +214,13 @@ final class SiteAnswer extends DiscardingAnswer {
 
     @Override
     public void clientWritable() {
+        if (gone) {
+            return;
+        }
         if (sender != null) {
             sender.send();
         }
+        packed.ifPresent(Runnable::run);
     }
 
     @Override

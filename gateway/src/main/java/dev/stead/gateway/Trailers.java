@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * Trailers on their way through. Fields that say where a message ends or goes to, who sends it or
  * how it is to be read are none (RFC 9110, 6.5.1): a program that adds trailers to its headers
- * would let them in past all checks.
+ * would let them in past all checks. What decodes messages leaves them out.
  */
 final class Trailers {
     private static final Set<String> FORBIDDEN =
@@ -54,7 +54,12 @@ final class Trailers {
         }
     }
 
-    private static boolean isForbidden(String name) {
+    /**
+     * Whether a field is none.
+     *
+     * @param name in lower case
+     */
+    static boolean isForbidden(String name) {
         return FORBIDDEN.contains(name) || name.startsWith("if-") || name.startsWith("sec-");
     }
 }

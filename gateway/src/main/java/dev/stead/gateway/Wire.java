@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundBuffer;
 
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,15 @@ final class Wire {
 
     static void close(Channel channel) {
         channel.close();
+    }
+
+    /** Bytes that were written and have not left. */
+    static long pending(Channel channel) {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        if (out == null || out.totalPendingWriteBytes() == 0) {
+            return 0;
+        }
+        return Math.max(1, out.totalPendingWriteBytes() - out.currentProgress());
     }
 
     /** Closes when what was written before has left, or cannot leave within this time. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -51,6 +52,21 @@ final class ChunkReaderTest {
     @ValueSource(ints = {4 * 1024 + 1, 100_000})
     void bearsNoEndlessExtension(int length) {
         assertThatThrownBy(() -> read(new ChunkReader(true), "3;" + "x".repeat(length)))
+                .isInstanceOf(ChunkReader.BadChunk.class);
+    }
+
+    @Test
+    void bearsAnExtensionOfEachChunk() throws Exception {
+        String chunk = "400;x=1234567\r\n" + "a".repeat(0x400) + "\r\n";
+        ChunkReader reader = new ChunkReader(true);
+        assertThat(read(reader, chunk.repeat(10_000) + "0\r\n")).hasSize(0x400 * 10_000);
+        assertThat(reader.isAtTrailers()).isTrue();
+    }
+
+    @Test
+    void bearsNoFloodOfExtensions() {
+        String chunk = "1;" + "x".repeat(100) + "\r\na\r\n";
+        assertThatThrownBy(() -> read(new ChunkReader(true), chunk.repeat(1_000)))
                 .isInstanceOf(ChunkReader.BadChunk.class);
     }
 

@@ -5,9 +5,11 @@ import static dev.stead.gateway.TestGateway.proxied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stead.api.RouteTable;
+import dev.stead.model.AddressRules;
 import dev.stead.model.Cidr;
 import dev.stead.model.FrontProxy;
 import dev.stead.model.FrontProxy.By;
+import dev.stead.model.TrafficRules;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,10 @@ final class FrontIT {
     }
 
     private void serve(By by) {
+        serve(by, TestGateway.GENEROUS);
+    }
+
+    private void serve(By by, TrafficRules traffic) {
         RouteTable table = gateway.table(proxied("/", backEnd));
         FrontProxy front =
                 new FrontProxy(
@@ -70,7 +76,10 @@ final class FrontIT {
                                 new RouteTable.Listeners(
                                         table.listeners().addresses(), 0, 0, Optional.of(front)),
                                 table.certificate(),
-                                table.entries()));
+                                table.entries(),
+                                List.of(),
+                                Optional.empty(),
+                                traffic));
     }
 
     private static byte[] text(String line) {
@@ -289,6 +298,30 @@ final class FrontIT {
         try (RawClient client = new RawClient(connect(PROXY, ports().getLast()))) {
             client.out().write(header);
             assertThat(client.get("/b").status()).isEqualTo(308);
+        }
+    }
+
+    @Test
+    void aVisitorThatIsRefusedIsToldSoBehindAProxyToo() throws Exception {
+        TrafficRules usual = TestGateway.GENEROUS;
+        serve(
+                By.PROXY_PROTOCOL,
+                new TrafficRules(
+                        usual.connections(),
+                        usual.memory(),
+                        usual.address(),
+                        usual.account(),
+                        new AddressRules(
+                                List.of(), List.of(Cidr.parse("198.51.100.0/24").orElseThrow())),
+                        usual.log()));
+        try (RawClient client = new RawClient(connect(PROXY, ports().getLast()))) {
+            client.out().write(text("PROXY TCP4 198.51.100.7 192.0.2.1 4711 80\r\n"));
+            assertThat(client.get("/").status()).isEqualTo(503);
+            assertThat(client.closed()).isTrue();
+        }
+        try (RawClient client = new RawClient(connect(PROXY, ports().getLast()))) {
+            client.out().write(text("PROXY TCP4 203.0.113.7 192.0.2.1 4711 80\r\n"));
+            assertThat(client.get("/").status()).isEqualTo(308);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.stead.api.RouteTable.Entry;
 import dev.stead.api.RouteTable.Instances;
 import dev.stead.api.RouteTable.Listeners;
 import dev.stead.model.Access;
+import dev.stead.model.CacheRules;
 import dev.stead.model.Route;
 
 import io.netty.buffer.ByteBuf;
@@ -25,11 +26,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +45,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What only HTTP/2 has: streams, windows, resets, and how a connection ends. */
 final class Http2IT {
     private static final int INITIAL_WINDOW = 4;
+
+    /** Memory for kept answers, of which one may take an eighth. */
+    private static final int KEPT = 4 << 20;
 
     private final FakeSessions sessions = new FakeSessions().with("ann-secret", "ann", "ops");
     private final CountDownLatch over = new CountDownLatch(1);
@@ -79,6 +87,22 @@ final class Http2IT {
             case "/deaf" -> {
                 StreamIT.awaitLatch(over);
                 yield false;
+            }
+            case "/events" -> {
+                Http.send(out, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+                Http.send(out, "data: 1\n\n");
+                StreamIT.awaitLatch(over);
+                yield false;
+            }
+            case "/long" -> {
+                String body = "x".repeat((KEPT >> 3) + 100);
+                Http.sendLines(
+                        out,
+                        "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"
+                                + "Transfer-Encoding: chunked\nTrailer: X-Sum\n\n%x\n%s\n"
+                                        .formatted(body.length(), body)
+                                + "0\nX-Sum: 9\n\n");
+                yield true;
             }
             case "/hints" -> {
                 Http.send(out, "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n");
@@ -365,6 +389,58 @@ final class Http2IT {
             client.get(3, "/endless");
             assertThat(client.outcome(1)).isEqualTo(new H2Client.Outcome.Reset(Http2Error.CANCEL));
             await().until(() -> gateway.gateway().inFlight("api") == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/patient", "/events"})
+    void bearsStreamsThatMayStallLonger(String path) throws IOException {
+        patient(TestGateway.impatient());
+        gateway.serve(
+                TestGateway.with(
+                        Rules.usual().stall(Duration.ofMinutes(1)).rules(),
+                        TestGateway.proxied("/patient", backEnd)),
+                TestGateway.proxied("/", backEnd));
+        try (H2Client client = H2Client.connect(gateway, gateway.trust(), INITIAL_WINDOW, 0)) {
+            client.request(1, false, head("POST", path));
+            client.data(1, true, "data: 1\n\n");
+            assertThat(client.decode(client.read(HEADERS)).status()).hasToString("200");
+            client.request(3, false, head("POST", "/"));
+            client.data(3, true, "a small reply");
+            assertThat(client.outcome(3)).isEqualTo(new H2Client.Outcome.Reset(Http2Error.CANCEL));
+            client.opens(1, 100);
+            assertThat(client.read(DATA).payload())
+                    .isEqualTo("data: 1\n\n".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void theResetOfAStreamThatIsFullLeavesTheOthersAlone() throws IOException {
+        gateway.serve(TestGateway.kept("/", new Access.Public(), new CacheRules(KEPT, 0), backEnd));
+        try (H2Client client = H2Client.connect(gateway);
+                H2Client other = H2Client.connect(gateway)) {
+            client.get(1, "/long");
+            assertThat(client.decode(client.read(HEADERS)).status()).hasToString("200");
+            // Goes on once it is clear that the first answer is too long to keep.
+            other.get(1, "/long");
+            assertThat(other.reply(1).trailers().get("x-sum")).hasToString("9");
+            client.frame(RST_STREAM, 0, 1, H2Client.number(8));
+            client.get(3, "/");
+            assertThat(client.reply(3).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void doesNotResetWhatHasEnded() throws IOException {
+        try (H2Client client = H2Client.connect(gateway)) {
+            client.request(1, true, head("TRACE", "/"));
+            assertThat(client.reply(1).status()).isEqualTo(405);
+            client.frame(H2Client.PING, 0, 0, new byte[8]);
+            for (H2Client.Frame next = client.read();
+                    next.type() != H2Client.PING;
+                    next = client.read()) {
+                assertThat(next.type()).isNotEqualTo(RST_STREAM);
+            }
         }
     }
 

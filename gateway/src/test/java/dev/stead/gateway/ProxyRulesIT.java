@@ -355,6 +355,30 @@ final class ProxyRulesIT {
         }
     }
 
+    /** Many clients read nothing before they have sent everything. */
+    @Test
+    void saysSoToAClientThatSendsALargeBodyAllTheSame() throws Exception {
+        try (BackEnd backEnd = BackEnd.saying("api-1", "ok")) {
+            gateway.serve(with(Rules.usual().body(10).rules(), proxied("/", backEnd)));
+            int size = 50 << 20;
+            try (RawClient client = gateway.connect()) {
+                client.send(
+                        "PUT / HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                                + size
+                                + "\r\n\r\n");
+                byte[] part = new byte[1 << 20];
+                for (int i = 0; i < size; i += part.length) {
+                    client.out().write(part);
+                }
+                RawClient.Reply reply = client.read();
+                assertThat(reply.status()).isEqualTo(413);
+                assertThat(reply.header("Connection")).isEqualTo("close");
+                assertThat(client.closed()).isTrue();
+            }
+            assertThat(backEnd.requests()).isEmpty();
+        }
+    }
+
     @Test
     void refusesABodyThatGrowsTooLarge() throws Exception {
         CompletableFuture<Integer> seen = new CompletableFuture<>();

@@ -49,6 +49,42 @@ final class RequestDecoderTest {
         assertThat(begun).hasValue(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 1024, 8193, 100_000})
+    void takesTheLongestLineHoweverItComes(int step) {
+        String target = "/" + "a".repeat(GatewaySettings.MAX_LINE - "GET / HTTP/1.1".length());
+        List<HttpObject> got = decode("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n", step);
+        assertThat(got).allMatch(it -> it.decoderResult().isSuccess());
+        assertThat(decode("GET " + target + "a HTTP/1.1\r\nHost: h\r\n\r\n", step))
+                .anyMatch(it -> it.decoderResult().isFailure());
+    }
+
+    @Test
+    void anEmptyLineBeginsNoHead() {
+        RequestDecoder decoder = (RequestDecoder) channel.pipeline().first();
+        decode("\r\n", 1);
+        assertThat(begun).hasValue(0);
+        assertThat(decoder.isInsideHead()).isFalse();
+        assertThat(decoder.hasMore()).isTrue();
+        decode("G", 1);
+        assertThat(begun).hasValue(1);
+        assertThat(decoder.isInsideHead()).isTrue();
+    }
+
+    @Test
+    void nothingOvertakesWhatIsHeld() {
+        RequestDecoder decoder = (RequestDecoder) channel.pipeline().first();
+        decoder.hold();
+        channel.writeInbound(Unpooled.copiedBuffer("GET /1 ", StandardCharsets.US_ASCII));
+        decoder.resume(channel.pipeline());
+        // It is decoded only when the caller is done; until then more may come.
+        List<HttpObject> got = decode("HTTP/1.1\r\nHost: h\r\n\r\n", 100);
+        channel.runPendingTasks();
+        got.addAll(decode("", 1));
+        assertThat(got).hasSize(2);
+        assertThat(((HttpRequest) got.getFirst()).uri()).isEqualTo("/1");
+    }
+
     private List<HttpObject> decode(String text, int step) {
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         for (int at = 0; at < bytes.length; at += step) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPInputStream;
 
 final class SiteIT {
@@ -138,6 +139,25 @@ final class SiteIT {
                 .isEmpty();
         assertThat(client.get("/digits", "Accept-Encoding: gzip").header("Content-Encoding"))
                 .isEmpty();
+    }
+
+    @Test
+    void compressesLargeFilesWhole() throws Exception {
+        StringBuilder script = new StringBuilder();
+        SplittableRandom random = new SplittableRandom(3);
+        while (script.length() < 4_000_000) {
+            script.append(Long.toHexString(random.nextLong())).append('\n');
+        }
+        Files.writeString(folder.resolve("release/large.js"), script);
+        for (int i = 0; i < 3; i++) {
+            RawClient.Reply packed = client.get("/large.js", "Accept-Encoding: gzip");
+            assertThat(packed.header("Content-Encoding")).isEqualTo("gzip");
+            assertThat(packed.body().length()).isGreaterThan(1_000_000);
+            assertThat(unpack(packed.body())).isEqualTo(script.toString());
+        }
+        client.send("HEAD /large.js HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n");
+        assertThat(client.readHead().header("Content-Encoding")).contains("gzip");
+        assertThat(client.get("/digits").status()).isEqualTo(200);
     }
 
     @Test

@@ -101,6 +101,24 @@ final class StreamIT {
     }
 
     @Test
+    void takesNoFurtherRequestsFromAClientThatDoesNotRead() throws Exception {
+        AtomicLong written = new AtomicLong();
+        gateway.gateway().serve(gateway.table());
+        try (RawClient client = gateway.connectPlain()) {
+            String some = "GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(1_000);
+            Thread.ofVirtual()
+                    .start(() ->
+                            pourUntilFailure(
+                                    client.out(),
+                                    written,
+                                    some.getBytes(StandardCharsets.US_ASCII)));
+            awaitStandstill(written);
+            assertThat(written.get()).isLessThan(BUFFERS);
+            assertThat(client.read().status()).isEqualTo(308);
+        }
+    }
+
+    @Test
     void doesNotReadAheadOfAnInstanceThatDoesNotRead() throws Exception {
         CountDownLatch done = new CountDownLatch(1);
         BackEnd.Handler deaf =
@@ -140,6 +158,41 @@ final class StreamIT {
             }
             assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
             Awaitility.await().until(() -> gateway.gateway().inFlight("api") == 0);
+        }
+    }
+
+    /** It cannot be told from one that has left, see decision 23. */
+    @Test
+    void tellsTheInstanceWhenTheClientEndsItsSideBeforeTheReply() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CompletableFuture<Integer> next = new CompletableFuture<>();
+        BackEnd.Handler slow =
+                (head, in, out) -> {
+                    asked.countDown();
+                    next.complete(in.read());
+                    return false;
+                };
+        try (BackEnd backEnd = BackEnd.start("api-1", slow)) {
+            gateway.serve(backEnd);
+            try (RawClient client = gateway.connect()) {
+                client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+                assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+                client.endOutput();
+                assertThat(next.get(10, TimeUnit.SECONDS)).isEqualTo(-1);
+                assertThat(client.closed()).isTrue();
+            }
+        }
+    }
+
+    /** What is at hand leaves before the end of the client's side is looked at. */
+    @Test
+    void answersWhatIsAtHandThoughTheClientEndsItsSide() throws Exception {
+        gateway.gateway().serve(gateway.table());
+        try (RawClient client = gateway.connectPlain()) {
+            client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            client.endOutput();
+            assertThat(client.read().status()).isEqualTo(308);
+            assertThat(client.closed()).isTrue();
         }
     }
 
@@ -305,7 +358,10 @@ final class StreamIT {
     }
 
     static void pourUntilFailure(OutputStream out, AtomicLong written) {
-        byte[] block = new byte[64 * 1024];
+        pourUntilFailure(out, written, new byte[64 * 1024]);
+    }
+
+    private static void pourUntilFailure(OutputStream out, AtomicLong written, byte[] block) {
         try {
             while (true) {
                 out.write(block);

@@ -250,6 +250,34 @@ final class TrafficIT {
     }
 
     @Test
+    void holdsTheBodyOfAStreamBackWhileBuffersAreFull() throws Exception {
+        BackEnd.Handler sink =
+                (head, in, out) -> {
+                    Http.reply(out, 200, "" + Http.readBody(head, in).length());
+                    return true;
+                };
+        try (BackEnd taking = BackEnd.start("api-1", sink);
+                H2Client client = H2Client.connect(gatewayOf(taking))) {
+            client.request(1, false, H2Client.head("PUT", "/", "content-length", "50000"));
+            await().until(() -> !taking.requests().isEmpty());
+            gateway.serve(memory(1), TestGateway.proxied("/", taking));
+            for (int i = 0; i < 5; i++) {
+                client.data(1, i == 4, "x".repeat(10_000));
+            }
+            client.frame(H2Client.PING, 0, 0, new byte[8]);
+            for (H2Client.Frame next = client.read();
+                    next.type() != H2Client.PING;
+                    next = client.read()) {
+                assertThat(next.type() == H2Client.WINDOW_UPDATE && next.stream() == 1)
+                        .as("taken")
+                        .isFalse();
+            }
+            gateway.serve(memory(1L << 40), TestGateway.proxied("/", taking));
+            assertThat(client.reply(1).body()).isEqualTo("50000");
+        }
+    }
+
+    @Test
     void refusesHeadsOfTooManyHeaders() throws Exception {
         gateway.serve(TestGateway.proxied("/", backEnd));
         try (RawClient client = gateway.connect()) {
