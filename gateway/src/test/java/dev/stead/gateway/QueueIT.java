@@ -17,6 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,18 +129,29 @@ final class QueueIT {
     @Test
     void doesNotWaitOnceEverybodyHasRefused() throws Exception {
         List<RawClient> clients = new ArrayList<>();
-        try (BackEnd backEnd = BackEnd.start("api-1", this::whenAllowed)) {
-            serve(queue(1, 9, LONG), backEnd);
-            for (int i = 0; i < 4; i++) {
+        try (Socket only = acceptOneAndNoMore(clients)) {
+            for (int i = 1; i < 4; i++) {
                 clients.add(gateway.connect());
                 ask(clients.getLast());
                 int queued = i;
-                await().until(() -> figures().queued() == queued && figures().inFlight() == 1);
+                await().until(() -> figures().queued() == queued);
             }
+            assertThat(only.isConnected()).isTrue();
         }
         for (RawClient client : clients) {
             assertThat(client.read().status()).isEqualTo(502);
             client.close();
+        }
+    }
+
+    /** The connection for the first request, whose instance listens no more. */
+    private Socket acceptOneAndNoMore(List<RawClient> clients) throws java.io.IOException {
+        try (ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            var endpoint = new RouteTable.Endpoint("api-1", "127.0.0.1", server.getLocalPort());
+            gateway.serve(with(queue(1, 9, LONG), proxied("/", false, List.of(endpoint))));
+            clients.add(gateway.connect());
+            ask(clients.getLast());
+            return server.accept();
         }
     }
 
