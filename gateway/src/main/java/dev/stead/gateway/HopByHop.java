@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
 
@@ -57,10 +58,16 @@ final class HopByHop {
 
     /** Whether {@code Connection} may name headers that would otherwise go on. */
     static boolean mayName(HttpHeaders headers) {
-        return headers.getAll(HttpHeaderNames.CONNECTION).stream()
-                .anyMatch(value ->
-                        !HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(value)
-                                && !HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(value));
+        Iterator<? extends CharSequence> values =
+                headers.valueCharSequenceIterator(HttpHeaderNames.CONNECTION);
+        while (values.hasNext()) {
+            CharSequence value = values.next();
+            if (!HttpHeaderValues.CLOSE.contentEqualsIgnoreCase(value)
+                    && !HttpHeaderValues.KEEP_ALIVE.contentEqualsIgnoreCase(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a header of this name is always for one connection only. */

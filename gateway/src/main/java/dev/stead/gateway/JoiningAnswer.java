@@ -118,11 +118,6 @@ final class JoiningAnswer extends DecidingAnswer implements FillReader, Fetch.Le
                                         : ErrorPage.busy(client, retryAfter)));
     }
 
-    @Override
-    public ClientConnection client() {
-        return visit.client();
-    }
-
     // As one of those who wait.
 
     @Override

@@ -32,7 +32,7 @@ final class Shelf {
     private final Cache<CacheKey, Slot> slots;
     private final Cache<FillKey, Long> passing;
     private final Map<FillKey, Fill> fills = new ConcurrentHashMap<>();
-    private final Set<Fetch> fetches = ConcurrentHashMap.newKeySet();
+    private final Set<Errand> errands = ConcurrentHashMap.newKeySet();
     private final AtomicLong filling = new AtomicLong();
     private final Object changing = new Object();
     private volatile long memory;
@@ -131,12 +131,12 @@ final class Shelf {
         return Optional.of(known == null ? mine : known);
     }
 
-    void began(Fetch fetch) {
-        fetches.add(fetch);
+    void began(Errand errand) {
+        errands.add(errand);
     }
 
-    void ended(Fetch fetch) {
-        fetches.remove(fetch);
+    void ended(Errand errand) {
+        errands.remove(errand);
     }
 
     /** Nobody is to wait for this any more. */
@@ -160,7 +160,7 @@ final class Shelf {
     // What changes.
 
     /** Keeps an answer; false when something has made it wrong while it came. */
-    boolean keep(Fetch by, Kept kept) {
+    boolean keep(Errand by, Kept kept) {
         synchronized (changing) {
             if (by.isDoomed() || kept.weight() > memory) {
                 return false;
@@ -218,9 +218,9 @@ final class Shelf {
     }
 
     private void doom(Predicate<CacheKey> which) {
-        for (Fetch fetch : fetches) {
-            if (which.test(fetch.key())) {
-                fetch.doom();
+        for (Errand errand : errands) {
+            if (which.test(errand.key())) {
+                errand.doom();
             }
         }
         fills.keySet().removeIf(fill -> which.test(fill.key()));
