@@ -99,7 +99,7 @@ final class Http2IT {
                 Http.sendLines(
                         out,
                         "HTTP/1.1 200 OK\nCache-Control: max-age=60\n"
-                                + "Transfer-Encoding: chunked\nTrailer: X-Sum\n\n%x\n%s\n"
+                                + "Transfer-Encoding: chunked\n\n%x\n%s\n"
                                         .formatted(body.length(), body)
                                 + "0\nX-Sum: 9\n\n");
                 yield true;

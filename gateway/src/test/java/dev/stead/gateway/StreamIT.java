@@ -113,8 +113,12 @@ final class StreamIT {
                                     written,
                                     some.getBytes(StandardCharsets.US_ASCII)));
             awaitStandstill(written);
-            assertThat(written.get()).isLessThan(BUFFERS);
-            assertThat(client.read().status()).isEqualTo(308);
+            long stopped = written.get();
+            assertThat(stopped).isLessThan(BUFFERS);
+            // Each reply that is taken makes room, until the client can write again.
+            while (written.get() == stopped) {
+                assertThat(client.read().status()).isEqualTo(308);
+            }
         }
     }
 
