@@ -141,7 +141,8 @@ final class ResponseCache {
                 kept -> {
                     kept.ifPresent(it -> shelf.remember(entry.key(), entry, it));
                     return choose(shelf, visit, attempt.again(attempt.vary()));
-                });
+                },
+                () -> ErrorPage.of(visit.client(), HttpResponseStatus.SERVICE_UNAVAILABLE));
     }
 
     /** At once, and once for all the component is asked whether there is something newer. */

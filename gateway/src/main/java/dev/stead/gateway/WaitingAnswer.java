@@ -1,9 +1,12 @@
 package dev.stead.gateway;
 
+import io.netty.handler.codec.http.FullHttpResponse;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Holds a request while something is found out off the loop, then gives way to the answer that
@@ -13,17 +16,24 @@ final class WaitingAnswer<T> extends DecidingAnswer {
     private final ClientConnection client;
     private final CompletableFuture<T> fact;
     private final Function<T, Answer> next;
+    private final Supplier<FullHttpResponse> unavailable;
     private final long due;
     private boolean over;
 
     /**
-     * @param fact when it fails, or takes as long as an instance may take, the reply is 503
      * @param next called on the client's loop
+     * @param unavailable the reply when the fact cannot be had, or takes longer than the settings
+     *     let an answer take
      */
-    WaitingAnswer(ClientConnection client, CompletableFuture<T> fact, Function<T, Answer> next) {
+    WaitingAnswer(
+            ClientConnection client,
+            CompletableFuture<T> fact,
+            Function<T, Answer> next,
+            Supplier<FullHttpResponse> unavailable) {
         this.client = client;
         this.fact = fact;
         this.next = next;
+        this.unavailable = unavailable;
         this.due = client.loop().now() + client.loop().settings().answerTimeout().toNanos();
     }
 
@@ -41,7 +51,7 @@ final class WaitingAnswer<T> extends DecidingAnswer {
         try {
             client.decided(
                     found == null || failure != null
-                            ? new PageAnswer(client, () -> SignInPages.unavailable(client))
+                            ? new PageAnswer(client, unavailable)
                             : next.apply(found));
         } catch (RuntimeException | Error e) {
             // This runs outside of the pipeline, whose end would otherwise be this.
@@ -59,7 +69,7 @@ final class WaitingAnswer<T> extends DecidingAnswer {
     public void checkDeadlines(long now) {
         if (!over && now - due > 0) {
             over = true;
-            client.decided(new PageAnswer(client, () -> SignInPages.unavailable(client)));
+            client.decided(new PageAnswer(client, unavailable));
         }
     }
 }
