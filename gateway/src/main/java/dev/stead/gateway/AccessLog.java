@@ -41,7 +41,7 @@ final class AccessLog implements AutoCloseable {
     private long toldAt = System.nanoTime() - SILENCE;
 
     /**
-     * Writes to a file that is made with the first line; its folder too.
+     * Writes to a file that is made with the first line, below a folder that is there by then.
      *
      * @param path of the newer one of two files
      */

@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Answers under {@code /.stead/}, which the gateway keeps for itself on every host: the end of a
@@ -14,16 +13,20 @@ import java.util.concurrent.CompletableFuture;
  */
 final class EnterAnswers implements Answers {
     private static final String KEPT = "/.stead";
+    private static final String ENTER = KEPT + "/enter";
+    private static final String SESSION = KEPT + "/session";
     private static final int LONGEST_CODE = 512;
 
     private final SessionCache sessions;
     private final Guard guard;
     private final Refusals refusals;
+    private final Limits limits;
 
-    EnterAnswers(SessionCache sessions, Guard guard, Refusals refusals) {
+    EnterAnswers(SessionCache sessions, Guard guard, Refusals refusals, Limits limits) {
         this.sessions = sessions;
         this.guard = guard;
         this.refusals = refusals;
+        this.limits = limits;
     }
 
     /** Whether a path, with single slashes, is the gateway's. */
@@ -35,14 +38,19 @@ final class EnterAnswers implements Answers {
     @Override
     public Answer choose(ClientConnection client, Request request) {
         String path = request.path().merged();
-        boolean enters = path.equals(KEPT + "/enter");
-        if (!enters && !path.equals(KEPT + "/session")) {
+        boolean isGet = request.head().method().equals(HttpMethod.GET);
+        if (isGet && path.equals(SESSION)) {
+            // Counted for whoever it turns out to be.
+            return session(client, request);
+        }
+        Optional<Answer> tooMany = limits.byAddress(client, request);
+        if (tooMany.isPresent()) {
+            return tooMany.get();
+        }
+        if (!path.equals(ENTER) && !path.equals(SESSION)) {
             return new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND));
         }
-        if (!request.head().method().equals(HttpMethod.GET)) {
-            return new PageAnswer(client, () -> onlyGet(client));
-        }
-        return enters ? enter(client, request) : session(client, request);
+        return isGet ? enter(client, request) : new PageAnswer(client, () -> onlyGet(client));
     }
 
     private static FullHttpResponse onlyGet(ClientConnection client) {
@@ -60,29 +68,32 @@ final class EnterAnswers implements Answers {
     }
 
     /**
-     * A code that comes without what the browser asked for it with is no good, and is spent all the
-     * same: somebody may have seen it.
+     * A code that comes without what the browser asked for it with, or to go elsewhere, is no good,
+     * and is spent all the same: somebody may have seen it.
      */
     private Answer enter(ClientConnection client, Request request) {
         String query = request.path().query();
         String to = Query.value(query, "to").orElse("/");
         String code = Query.value(query, "code").orElse("");
-        String way = SteadCookies.of(request.head().headers()).way();
-        if (!isPathHere(to)) {
-            return failed(client, "/");
-        }
+        boolean here = isPathHere(to);
         if (!isCode(code)) {
-            return notEntered(client, request, to);
+            return here ? notEntered(client, request, to) : failed(client, "/");
         }
-        if (way.isEmpty()) {
-            return new WaitingAnswer<>(
-                    client,
-                    sessions.redeem(request.host(), code, ""),
-                    _ -> notEntered(client, request, to));
+        Optional<Answer> tooMany = limits.byArrival(client);
+        if (tooMany.isPresent()) {
+            return tooMany.get();
         }
-        CompletableFuture<Optional<String>> secret =
-                sessions.redeem(request.host(), code, new Way(way).state());
-        return new WaitingAnswer<>(client, secret, found -> entered(client, request, found, to));
+        String way = SteadCookies.of(request.head().headers()).way();
+        boolean brought = here && !way.isEmpty();
+        String state = brought ? new Way(way).state() : "";
+        return new WaitingAnswer<>(
+                client,
+                sessions.redeem(request.host(), code, state),
+                secret ->
+                        here
+                                ? entered(client, request, secret.filter(_ -> brought), to)
+                                : failed(client, "/"),
+                () -> SignInPages.unavailable(client));
     }
 
     private Answer entered(
@@ -95,6 +106,9 @@ final class EnterAnswers implements Answers {
 
     /** Another tab may have been faster, and then there is nothing left to do. */
     private Answer notEntered(ClientConnection client, Request request, String to) {
+        if (SteadCookies.of(request.head().headers()).session().isEmpty()) {
+            return failed(client, to);
+        }
         return guard.recognise(
                 client,
                 request,

@@ -32,12 +32,12 @@ final class Guard {
             Access access,
             Function<Identity, Answer> onward) {
         Routes none = Live.NOTHING.routes();
-        String path = request.path().merged();
+        var asked = new PresentAccess.Asked(request.host(), request.path().merged(), client.peer());
         return admit(
                 client,
                 request,
                 access,
-                new PresentAccess(() -> none, none, access, request.host(), path),
+                new PresentAccess(() -> none, limits, none, access, asked),
                 onward);
     }
 
@@ -129,10 +129,18 @@ final class Guard {
             SessionKey key,
             Function<Finding, Answer> next) {
         Finding finding = sessions.find(key);
-        return finding instanceof Unsure
-                ? new WaitingAnswer<>(
-                        client, sessions.ask(key), found -> counted(client, request, found, next))
-                : counted(client, request, finding, next);
+        if (!(finding instanceof Unsure)) {
+            return counted(client, request, finding, next);
+        }
+        Optional<Answer> tooMany =
+                sessions.isKnown(key) ? Optional.empty() : limits.byQuestion(client);
+        return tooMany.isPresent()
+                ? tooMany.get()
+                : new WaitingAnswer<>(
+                        client,
+                        sessions.ask(key),
+                        found -> counted(client, request, found, next),
+                        () -> SignInPages.unavailable(client));
     }
 
     /** Counts a request for whoever it turned out to be of. */

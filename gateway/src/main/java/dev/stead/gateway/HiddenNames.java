@@ -2,7 +2,6 @@ package dev.stead.gateway;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Finds what must not stand in a log: the values of parameters whose names end in one of some words
@@ -28,16 +27,20 @@ final class HiddenNames {
                     "authorization",
                     "cookie",
                     "session",
+                    "sessionid",
+                    "session_id",
+                    "session-id",
+                    "sid",
+                    "ticket",
+                    "samlresponse",
+                    "samlart",
                     "jwt",
                     "assertion",
                     "otp");
 
-    private static final Marks IN_PATH = Marks.of(";&");
-    private static final Marks AFTER_IN_PATH = Marks.of("/;&");
-    private static final Marks IN_QUERY = Marks.of("?&;");
-    private static final Marks AFTER_IN_QUERY = Marks.of("&");
-    private static final Marks IN_TEXT = Marks.of(" \t\"';,(?&/");
-    private static final Marks AFTER_IN_TEXT = Marks.of(" \t\"';,)&");
+    private static final Place PATH = new Place(";&", "/;&", false);
+    private static final Place QUERY = new Place("?&;", "&", false);
+    private static final Place TEXT = new Place(" \t\"';,(?&/", " \t\"';,)&", true);
     private static final Marks NESTED = Marks.of("&?;/");
 
     private final String[] words;
@@ -49,8 +52,18 @@ final class HiddenNames {
      */
     HiddenNames(List<String> more) {
         List<String> all = new ArrayList<>(ALWAYS);
-        more.forEach(word -> all.add(word.toLowerCase(Locale.ROOT)));
+        more.forEach(word -> all.add(folded(word)));
         words = all.toArray(String[]::new);
+    }
+
+    private static String folded(String word) {
+        StringBuilder folded = new StringBuilder(word.length());
+        word.chars().forEach(c -> folded.append(folded((char) c)));
+        return folded.toString();
+    }
+
+    private static char folded(char c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
     }
 
     /** Writes a request's target: path, matrix parameters, query. */
@@ -59,9 +72,9 @@ final class HiddenNames {
         int at = writeAuthority(target, end, line);
         int query = target.indexOf('?', at);
         int path = query < 0 || query > end ? end : query;
-        write(target, at, path, IN_PATH, AFTER_IN_PATH, line);
+        write(target, at, path, PATH, line);
         if (path < end) {
-            write(target, path, end, IN_QUERY, AFTER_IN_QUERY, line);
+            write(target, path, end, QUERY, line);
         }
     }
 
@@ -75,13 +88,13 @@ final class HiddenNames {
             }
         }
         int at = writeAuthority(url, end, line);
-        write(url, at, end, IN_PATH, AFTER_IN_PATH, line);
+        write(url, at, end, PATH, line);
     }
 
     /** Writes a text that may be anything. */
     void text(String text, int longest, LineBuffer line) {
         int end = Math.min(longest, text.length());
-        write(text, 0, end, IN_TEXT, AFTER_IN_TEXT, line);
+        write(text, 0, end, TEXT, line);
     }
 
     /** Writes scheme and host without the user between them; returns where it ended. */
@@ -100,75 +113,115 @@ final class HiddenNames {
 
     /**
      * Writes a part of a text without the values that are to be hidden; those of an address that is
-     * itself a value, and so escaped, are hidden too.
-     *
-     * @param before what may stand before a name
-     * @param after what ends a value
+     * itself a value, and so escaped, are hidden too. However the text is made, the work is no more
+     * than so much for each character: an attacker chooses it, and an event loop does it.
      */
-    private void write(String text, int from, int to, Marks before, Marks after, LineBuffer line) {
+    private void write(String text, int from, int to, Place place, LineBuffer line) {
         if (text.indexOf('=', from) < 0 && text.indexOf('%', from) < 0) {
             line.text(text, from, to);
             return;
         }
         int name = from;
+        // Where the name's last letter ends; digits and brackets may come behind it.
+        int letters = from;
         int done = from;
         int i = from;
         while (i < to) {
             char c = text.charAt(i);
-            boolean escape = c == '%' && i + 2 < to;
-            int width = escape ? 3 : 1;
-            char meant = escape ? meant(text, i) : c;
-            if (meant == '=' && isHidden(text, name, i)) {
+            int escaped = i + 2 < to ? escaped(text, i) : -1;
+            int width = escaped < 0 ? 1 : 3;
+            char meant = escaped < 0 ? c : (char) escaped;
+            if (meant == '=' && (endsInWord(text, name, letters) || endsInWord(text, name, i))) {
                 line.text(text, done, i + width).raw('*');
-                i = endOfValue(text, i + width, to, after, escape);
+                i = place.endOfValue(text, i + width, to, escaped >= 0);
                 done = i;
                 name = i;
-            } else {
-                i += width;
-                if (escape ? NESTED.have(meant) : before.have(c)) {
-                    name = i;
-                }
+                letters = i;
+                continue;
+            }
+            i += width;
+            if (escaped < 0 ? place.before.have(c) : NESTED.have(meant)) {
+                name = i;
+                letters = i;
+            } else if (Character.isLetter(meant)) {
+                letters = i;
             }
         }
         line.text(text, done, to);
     }
 
-    private static int endOfValue(String text, int from, int to, Marks after, boolean escaped) {
-        boolean quoted = from < to && (text.charAt(from) == '"' || text.charAt(from) == '\'');
-        int i = quoted ? from + 1 : from;
-        while (i < to && !after.have(text.charAt(i)) && !(escaped && text.startsWith("%26", i))) {
-            i++;
-        }
-        return i;
-    }
-
-    /** The character that an escape stands for; 0 when it is none. */
-    private static char meant(String text, int at) {
-        int high = Character.digit(text.charAt(at + 1), 16);
-        int low = Character.digit(text.charAt(at + 2), 16);
-        return high < 0 || low < 0 ? 0 : (char) (high << 4 | low);
-    }
-
-    private boolean isHidden(String text, int from, int to) {
-        int escape = text.indexOf('%', from);
-        if (escape >= 0 && escape < to) {
-            String plain = PathText.undoEscapes(text.substring(from, to));
-            return endsInWord(plain, 0, plain.length());
-        }
-        return endsInWord(text, from, to);
-    }
-
     private boolean endsInWord(String text, int from, int to) {
-        int end = to;
-        while (end > from && !Character.isLetter(text.charAt(end - 1))) {
-            end--;
-        }
         for (String word : words) {
-            int at = end - word.length();
-            if (at >= from && text.regionMatches(true, at, word, 0, word.length())) {
+            if (endsIn(word, text, from, to)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a part of a text, with escapes undone, ends in a word; looks at its end only. */
+    private static boolean endsIn(String word, String text, int from, int to) {
+        int at = to;
+        for (int i = word.length() - 1; i >= 0; i--) {
+            int escaped = at - 3 >= from ? escaped(text, at - 3) : -1;
+            at -= escaped < 0 ? 1 : 3;
+            if (at < from) {
+                return false;
+            }
+            char c = escaped < 0 ? text.charAt(at) : (char) escaped;
+            if (folded(c) != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The byte that the escape at a place stands for, -1 when there is none. */
+    private static int escaped(String text, int at) {
+        if (text.charAt(at) != '%') {
+            return -1;
+        }
+        int high = Character.digit(text.charAt(at + 1), 16);
+        int low = Character.digit(text.charAt(at + 2), 16);
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    /**
+     * How names and values are told apart in one kind of text.
+     *
+     * @param before what may stand before a name
+     * @param after what ends a value
+     * @param quotes whether a value in quotes goes on to the second one
+     */
+    private record Place(Marks before, Marks after, boolean quotes) {
+        Place(String before, String after, boolean quotes) {
+            this(Marks.of(before), Marks.of(after), quotes);
+        }
+
+        int endOfValue(String text, int from, int to, boolean escaped) {
+            if (quotes && from < to && (text.charAt(from) == '"' || text.charAt(from) == '\'')) {
+                return endOfQuotes(text, from, to);
+            }
+            int i = from;
+            while (i < to
+                    && !after.have(text.charAt(i))
+                    && !(escaped && text.startsWith("%26", i))) {
+                i++;
+            }
+            return i;
+        }
+
+        /** Everything that is left when the second one is not there. */
+        private static int endOfQuotes(String text, int from, int to) {
+            char quote = text.charAt(from);
+            for (int i = from + 1; i < to; i++) {
+                char c = text.charAt(i);
+                if (c == quote) {
+                    return i + 1;
+                }
+                i += c == '\\' ? 1 : 0;
+            }
+            return to;
+        }
     }
 }

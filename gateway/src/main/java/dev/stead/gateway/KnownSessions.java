@@ -17,7 +17,8 @@ final class KnownSessions {
     private final Map<SessionKey, SignedIn> sessions = new ConcurrentHashMap<>();
 
     KnownSessions(int most) {
-        this.most = most;
+        // The newest one stays in any case.
+        this.most = Math.max(1, most);
     }
 
     Optional<SignedIn> find(SessionKey key) {

@@ -1,6 +1,8 @@
 package dev.stead.gateway;
 
 import dev.stead.model.Access;
+import dev.stead.model.AddressRules;
+import dev.stead.model.Route;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,9 +25,9 @@ final class LaxRoutes {
     private int deepest;
 
     LaxRoutes(Map<String, Destination> destinations) {
-        Set<Access> accesses = new HashSet<>();
-        destinations.values().forEach(it -> accesses.add(it.route().access()));
-        differ = accesses.size() > 1;
+        Set<Admitted> admitted = new HashSet<>();
+        destinations.values().forEach(it -> admitted.add(Admitted.of(it)));
+        differ = admitted.size() > 1;
         plain = destinations.keySet().stream().allMatch(LaxPath::isPlain);
         if (differ) {
             destinations.forEach((path, destination) -> {
@@ -65,7 +67,15 @@ final class LaxRoutes {
     }
 
     private static boolean isForTheSame(Destination one, Destination other) {
-        return one.route().access().equals(other.route().access());
+        return Admitted.of(one).equals(Admitted.of(other));
+    }
+
+    /** Whom a route is for: by who they are, and by where they ask from. */
+    private record Admitted(Access access, AddressRules from) {
+        static Admitted of(Destination destination) {
+            Route route = destination.route();
+            return new Admitted(route.access(), route.from());
+        }
     }
 
     private static boolean isBelow(String path, String route) {

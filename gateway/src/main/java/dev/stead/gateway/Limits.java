@@ -1,11 +1,13 @@
 package dev.stead.gateway;
 
 import dev.stead.gateway.Listener.Door;
+import dev.stead.model.TrafficRules.Rate;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 
 import java.net.InetSocketAddress;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,15 +23,20 @@ final class Limits {
     private static final int VISITORS = 1 << 16;
     private static final int ACCOUNTS = 1 << 13;
 
+    /** Sign-ins that arrive; fewer at once than may wait for control. */
+    private static final Rate ARRIVALS = new Rate(20, 200);
+
     private final int most;
     private final Pressure pressure;
     private final Figures figures;
-    private final RefusalLog log;
+    private final Map<Refusal, SparseLog> log = new EnumMap<>(Refusal.class);
     private final LongSupplier clock;
     private final AtomicInteger open = new AtomicInteger();
     private final Map<AddressKey, Integer> byAddress = new ConcurrentHashMap<>();
     private final Buckets addressRequests;
     private final Buckets addressUpgrades;
+    private final Buckets addressQuestions;
+    private final Buckets addressArrivals;
     private final Buckets accountRequests;
     private final Buckets accountUpgrades;
     private volatile Traffic traffic = Traffic.DEFAULT;
@@ -46,9 +53,13 @@ final class Limits {
         this.pressure = pressure;
         this.figures = figures;
         this.clock = clock;
-        this.log = new RefusalLog(clock);
+        for (Refusal why : Refusal.values()) {
+            log.put(why, new SparseLog(Limits.class, clock));
+        }
         this.addressRequests = new Buckets(VISITORS, seed);
         this.addressUpgrades = new Buckets(VISITORS, seed);
+        this.addressQuestions = new Buckets(VISITORS, seed);
+        this.addressArrivals = new Buckets(VISITORS, seed);
         this.accountRequests = new Buckets(ACCOUNTS, seed);
         this.accountUpgrades = new Buckets(ACCOUNTS, seed);
     }
@@ -64,7 +75,7 @@ final class Limits {
         return pressure.isMemoryTight();
     }
 
-    /** Connections at most, by the rules in use. */
+    /** Connections of visitors at most, by the rules in use. */
     int mostConnections() {
         return Math.min(most, traffic.rules().connections().orElse(most));
     }
@@ -73,34 +84,37 @@ final class Limits {
 
     /**
      * Counts a connection that was just accepted until it is closed, or says why it may not be.
-     * Behind a proxy that speaks for others, the visitor is counted by {@link #visits}.
+     * Behind a proxy that speaks for others, the visitor is counted by {@link #visits}. Components
+     * that come by an inner door find it open however many visitors there are.
      */
     @SuppressWarnings("FutureReturnValueIgnored")
     Optional<Refusal> enter(Channel channel, Door door) {
+        boolean inner = door == Door.INNER;
         AddressKey address = addressOf(channel);
-        boolean direct = door != Door.INNER && !traffic.front().contains(address);
-        Optional<Refusal> why = crowded();
-        if (why.isEmpty() && direct) {
+        Optional<Refusal> why = inner ? scarce() : crowded();
+        if (why.isEmpty() && !inner && !traffic.front().contains(address)) {
             why = visits(channel, address);
         }
         if (why.isPresent()) {
             refused(why.get(), channel);
             return why;
         }
-        open.incrementAndGet();
+        int places = inner ? 0 : 1;
+        open.addAndGet(places);
         figures.accepted();
         channel.closeFuture()
                 .addListener(_ -> {
-                    open.decrementAndGet();
+                    open.addAndGet(-places);
                     figures.closed();
                 });
         return why;
     }
 
     private Optional<Refusal> crowded() {
-        if (open.get() >= mostConnections()) {
-            return Optional.of(Refusal.CONNECTIONS);
-        }
+        return open.get() >= mostConnections() ? Optional.of(Refusal.CONNECTIONS) : scarce();
+    }
+
+    private Optional<Refusal> scarce() {
         if (pressure.areDescriptorsFew()) {
             return Optional.of(Refusal.DESCRIPTORS);
         }
@@ -136,7 +150,14 @@ final class Limits {
 
     private void refused(Refusal why, Channel channel) {
         figures.refused(why);
-        log.note(why, String.valueOf(channel.remoteAddress()));
+        tell(why, channel.remoteAddress());
+    }
+
+    private void tell(Refusal why, Object who) {
+        SparseLog line = log.get(why);
+        if (line != null) {
+            line.warn("the gateway refuses by its limit \"{}\", now {}", why.word(), who);
+        }
     }
 
     private static AddressKey addressOf(Channel channel) {
@@ -152,10 +173,15 @@ final class Limits {
         if (pressure.isMemoryTight()) {
             return Optional.of(refusal(client, Refusal.MEMORY, "", 0));
         }
-        AddressFilter from = traffic.from();
-        return from.isOpen() || from.admits(AddressKey.of(client.peer().address()))
+        return admits(client.peer())
                 ? Optional.empty()
                 : Optional.of(refusal(client, Refusal.ADDRESS, "", 0));
+    }
+
+    /** Whether a visitor may ask for anything from where it is. */
+    boolean admits(Peer visitor) {
+        AddressFilter from = traffic.from();
+        return from.isOpen() || from.admits(AddressKey.of(visitor.address()));
     }
 
     /** Why a request may not use a route. */
@@ -175,6 +201,28 @@ final class Limits {
             why = Refusal.ADDRESS_UPGRADES;
         }
         return wait == 0 ? Optional.empty() : Optional.of(refusal(client, why, "", wait));
+    }
+
+    /**
+     * Counts a question to control about a session that is not known, before it is asked; too many
+     * are refused. As many as requests, but apart from them: whoever is signed in may ask from an
+     * address where others ask too much.
+     */
+    Optional<Answer> byQuestion(ClientConnection client) {
+        return take(client, addressQuestions, traffic.rules().address().requests());
+    }
+
+    /** Counts a sign-in that arrives at a host, which control has to end; too many are refused. */
+    Optional<Answer> byArrival(ClientConnection client) {
+        return take(client, addressArrivals, ARRIVALS);
+    }
+
+    private Optional<Answer> take(ClientConnection client, Buckets buckets, Rate rate) {
+        AddressKey visitor = AddressKey.of(client.peer().address()).visitor();
+        long wait = buckets.take(visitor, rate, clock.getAsLong());
+        return wait == 0
+                ? Optional.empty()
+                : Optional.of(refusal(client, Refusal.ADDRESS_REQUESTS, "", wait));
     }
 
     /** Counts a request of somebody who is signed in; too many are refused. */
@@ -198,8 +246,9 @@ final class Limits {
     private Answer refusal(ClientConnection client, Refusal why, String account, long wait) {
         client.tally().refused(why.word());
         String address = client.peer().address();
-        log.note(why, account.isEmpty() ? address : account);
-        Page page = LimitPages.of(why, account.isEmpty() ? address : account, wait);
+        String who = account.isEmpty() ? address : account;
+        tell(why, who);
+        Page page = LimitPages.of(why, who, wait);
         return new PageAnswer(client, () -> ErrorPage.forPrograms(client, page));
     }
 }

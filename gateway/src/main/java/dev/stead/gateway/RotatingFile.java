@@ -36,13 +36,40 @@ final class RotatingFile implements AutoCloseable {
                         path,
                         Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
                         PosixFilePermissions.asFileAttribute(MODE));
-        // The process's mask may have taken rights away.
-        Files.setPosixFilePermissions(path, MODE);
-        return opened;
+        try {
+            // The process's mask may have taken rights away.
+            Files.setPosixFilePermissions(path, MODE);
+            if (!endsWhole(opened.size())) {
+                write(opened, ByteBuffer.wrap(new byte[] {'\n'}));
+            }
+            return opened;
+        } catch (IOException e) {
+            closeAfter(e, opened);
+            throw e;
+        }
+    }
+
+    /** Whether the last line has its end: a writer may have died in the middle of one. */
+    private boolean endsWhole(long length) throws IOException {
+        if (length == 0) {
+            return true;
+        }
+        try (FileChannel reading = FileChannel.open(path, StandardOpenOption.READ)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return reading.read(last, length - 1) < 1 || last.get(0) == '\n';
+        }
+    }
+
+    private static void closeAfter(IOException failure, FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /**
-     * Appends whole lines.
+     * Appends whole lines: all of them or, when that fails, none; then they remain in the buffer.
      *
      * @param keep bytes that both files may have together
      */
@@ -50,9 +77,28 @@ final class RotatingFile implements AutoCloseable {
         if (size > 0 && size + lines.remaining() > keep / 2) {
             rotate();
         }
-        size += lines.remaining();
-        while (lines.hasRemaining()) {
-            channel.write(lines);
+        int first = lines.position();
+        try {
+            write(channel, lines);
+        } catch (IOException e) {
+            lines.position(first);
+            takeBack(e);
+            throw e;
+        }
+        size += lines.position() - first;
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    private void takeBack(IOException failure) {
+        try {
+            channel.truncate(size);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

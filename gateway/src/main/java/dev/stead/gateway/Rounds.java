@@ -72,8 +72,11 @@ final class Rounds implements AutoCloseable {
         try {
             while (true) {
                 long serving = awaitTurn();
-                runSafely();
-                finished(serving);
+                try {
+                    runSafely();
+                } finally {
+                    finished(serving);
+                }
             }
         } catch (InterruptedException e) {
             LOG.debug("certificates are not watched any more");
@@ -93,11 +96,13 @@ final class Rounds implements AutoCloseable {
         }
     }
 
-    /** A mistake in one round must not end them all. */
+    /** A mistake in one round, or want of memory, must not end them all: nobody would notice. */
     private void runSafely() throws InterruptedException {
         try {
             round.run();
-        } catch (RuntimeException e) {
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
             LOG.error("looking after the certificates failed; it is tried again", e);
         }
     }

@@ -1,6 +1,6 @@
 package dev.stead.gateway;
 
-/** Ends what somebody unknown has open by a public route once the route is so no more. */
+/** Ends what somebody unknown has open by a public route once it is not for them any more. */
 final class RouteWatch implements Watch {
     private final PresentAccess access;
     private final Runnable cut;

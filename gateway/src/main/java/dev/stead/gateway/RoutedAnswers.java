@@ -129,11 +129,12 @@ final class RoutedAnswers implements Answers {
         if (place.at().isGuarded() && ServiceWorkerRule.isForAll(request.head().headers(), path)) {
             return new PageAnswer(client, () -> RoutePages.workerForAll(client));
         }
+        var asked = new PresentAccess.Asked(host.apply(request), path, client.peer());
         return guard.admit(
                 client,
                 request,
                 place.access(),
-                new PresentAccess(routes, place.used(), place.access(), host.apply(request), path),
+                new PresentAccess(routes, limits, place.used(), place.access(), asked),
                 identity -> admitted(client, request, place, identity));
     }
 

@@ -52,7 +52,7 @@ final class Running implements AutoCloseable {
         OwnPlace own = new OwnPlace(() -> live.routes(), () -> httpsPort);
         Refusals refusals = new Refusals(own, secrets);
         Guard guard = new Guard(sessions, refusals, watching.limits());
-        EnterAnswers enter = new EnterAnswers(sessions, guard, refusals);
+        EnterAnswers enter = new EnterAnswers(sessions, guard, refusals, watching.limits());
         RoutedAnswers routed =
                 new RoutedAnswers(
                         () -> live.routes(),

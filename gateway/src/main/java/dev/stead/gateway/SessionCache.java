@@ -72,6 +72,11 @@ final class SessionCache implements AutoCloseable {
         return session.isPresent() ? session.get() : Finding.UNSURE;
     }
 
+    /** Whether control has known the session before, and so may well know it now. */
+    boolean isKnown(SessionKey key) {
+        return known.find(key).isPresent();
+    }
+
     /** Whose session it is, if that is known at once; no use. */
     Optional<String> account(SessionKey key) {
         long now = clock.getAsLong();

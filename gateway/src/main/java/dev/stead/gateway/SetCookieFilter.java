@@ -3,6 +3,8 @@ package dev.stead.gateway;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -31,12 +33,19 @@ final class SetCookieFilter {
     static void apply(HttpHeaders headers, String host, boolean isParent, String prefix) {
         if (headers.contains(HttpHeaderNames.SET_COOKIE)) {
             List<String> cookies = headers.getAll(HttpHeaderNames.SET_COOKIE);
-            List<String> kept =
-                    cookies.stream()
-                            .filter(cookie -> mayBeSet(cookie, host))
-                            .map(cookie -> isParent ? withoutDomain(cookie) : cookie)
-                            .map(cookie -> prefix.isEmpty() ? cookie : below(prefix, cookie))
-                            .toList();
+            List<String> kept = new ArrayList<>(cookies.size());
+            for (String cookie : cookies) {
+                List<String> parts = parts(cookie);
+                if (mayBeSet(parts, host)) {
+                    if (isParent) {
+                        attributes(parts).removeIf(SetCookieFilter::isDomain);
+                    }
+                    if (!prefix.isEmpty() && !isForWholeHost(parts)) {
+                        attributes(parts).replaceAll(attribute -> below(prefix, attribute));
+                    }
+                    kept.add(String.join(";", parts));
+                }
+            }
             if (!kept.equals(cookies)) {
                 headers.remove(HttpHeaderNames.SET_COOKIE);
                 headers.add(HttpHeaderNames.SET_COOKIE, kept);
@@ -54,51 +63,43 @@ final class SetCookieFilter {
 
     /** Whether a component under this host may set this cookie. */
     static boolean mayBeSet(String cookie, String host) {
-        if (cookie.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
-            return false;
-        }
-        String[] parts = cookie.split(";", -1);
-        if (isOwn(parts[0])) {
-            return false;
-        }
-        for (int i = 1; i < parts.length; i++) {
-            if (!isHarmless(parts[i], host)) {
-                return false;
-            }
-        }
-        return true;
+        return mayBeSet(parts(cookie), host);
     }
 
-    private static String withoutDomain(String cookie) {
-        String[] parts = cookie.split(";", -1);
-        StringBuilder kept = new StringBuilder(parts[0]);
-        for (int i = 1; i < parts.length; i++) {
-            if (!isDomain(parts[i])) {
-                kept.append(';').append(parts[i]);
-            }
-        }
-        return kept.toString();
+    /** Name and value, then the attributes. */
+    private static List<String> parts(String cookie) {
+        return new ArrayList<>(Arrays.asList(cookie.split(";", -1)));
     }
 
-    /** A cookie that must be for the whole host (RFC 6265bis, 4.1.3.2) stays so. */
-    private static String below(String prefix, String cookie) {
-        String[] parts = cookie.split(";", -1);
-        if (parts[0].strip().toLowerCase(Locale.ROOT).startsWith("__host-")) {
-            return cookie;
+    private static List<String> attributes(List<String> parts) {
+        return parts.subList(1, parts.size());
+    }
+
+    private static boolean mayBeSet(List<String> parts, String host) {
+        return parts.stream().noneMatch(SetCookieFilter::hasControls)
+                && !isOwn(parts.getFirst())
+                && attributes(parts).stream().allMatch(it -> isHarmless(it, host));
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f);
+    }
+
+    /** Which a cookie of such a name must stay (RFC 6265bis, 4.1.3.2). */
+    private static boolean isForWholeHost(List<String> parts) {
+        return parts.getFirst().strip().toLowerCase(Locale.ROOT).startsWith("__host-");
+    }
+
+    /** An attribute; a path gets the prefix before it. */
+    private static String below(String prefix, String attribute) {
+        int equals = attribute.indexOf('=');
+        if (equals < 0 || !attribute.substring(0, equals).strip().equalsIgnoreCase("path")) {
+            return attribute;
         }
-        for (int i = 1; i < parts.length; i++) {
-            int equals = parts[i].indexOf('=');
-            String path = parts[i].substring(equals + 1).strip();
-            boolean isPath =
-                    equals >= 0 && parts[i].substring(0, equals).strip().equalsIgnoreCase("path");
-            if (isPath
-                    && path.startsWith("/")
-                    && !path.equals(prefix)
-                    && !path.startsWith(prefix + "/")) {
-                parts[i] = " Path=" + prefix + (path.equals("/") ? "" : path);
-            }
-        }
-        return String.join(";", parts);
+        String path = attribute.substring(equals + 1).strip();
+        return !path.startsWith("/") || path.equals(prefix) || path.startsWith(prefix + "/")
+                ? attribute
+                : " Path=" + prefix + (path.equals("/") ? "" : path);
     }
 
     /** Also without a name: {@code =__Host-Http-stead=x} comes back as {@code __Host-…}. */

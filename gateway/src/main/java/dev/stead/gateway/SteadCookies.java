@@ -20,56 +20,35 @@ final class SteadCookies {
     private static final int LONGEST = 128;
     private static final SteadCookies NONE = new SteadCookies();
 
-    private String session = "";
-    private String way = "";
-    private int sessions;
-    private int ways;
+    private final Sought session = new Sought(SESSION);
+    private final Sought way = new Sought(WAY);
 
     private SteadCookies() {}
 
     static SteadCookies of(HttpHeaders headers) {
-        Iterator<? extends CharSequence> values =
-                headers.valueCharSequenceIterator(HttpHeaderNames.COOKIE);
-        if (!values.hasNext()) {
+        if (!headers.contains(HttpHeaderNames.COOKIE)) {
             return NONE;
         }
         SteadCookies found = new SteadCookies();
-        while (values.hasNext()) {
-            found.read(values.next().toString());
-        }
+        read(headers, found.session, found.way);
         return found;
     }
 
     /** The value of one of Stead's cookies; empty when there is none, or more than one. */
     static String value(HttpHeaders headers, String name) {
-        String found = "";
-        int times = 0;
-        Iterator<? extends CharSequence> values =
-                headers.valueCharSequenceIterator(HttpHeaderNames.COOKIE);
-        while (values.hasNext()) {
-            String header = values.next().toString();
-            for (int at = 0; at < header.length(); ) {
-                int end = end(header, at);
-                int start = start(header, at, end);
-                int equals = start + name.length();
-                if (equals < end && header.startsWith(name + "=", start)) {
-                    times++;
-                    found = value(header, equals + 1, end(header, equals + 1, end));
-                }
-                at = end + 1;
-            }
-        }
-        return times == 1 ? found : "";
+        Sought cookie = new Sought(name);
+        read(headers, cookie);
+        return cookie.only();
     }
 
     /** The secret of a session, which may be wrong; empty when there is none that could be one. */
     String session() {
-        return sessions == 1 ? session : "";
+        return session.only();
     }
 
     /** The value of a sign-in under way, likewise. */
     String way() {
-        return ways == 1 ? way : "";
+        return way.only();
     }
 
     /** Whether a cookie's name, or a text that begins with it, is kept for Stead. */
@@ -100,38 +79,49 @@ final class SteadCookies {
         return true;
     }
 
-    private void read(String header) {
-        for (int at = 0; at < header.length(); ) {
-            int end = end(header, at);
-            int start = start(header, at, end);
-            if (start < end && isOwn(header, start)) {
-                take(header, start, end);
+    private static void read(HttpHeaders headers, Sought... cookies) {
+        Iterator<? extends CharSequence> values =
+                headers.valueCharSequenceIterator(HttpHeaderNames.COOKIE);
+        while (values.hasNext()) {
+            String header = values.next().toString();
+            for (int at = 0; at < header.length(); ) {
+                int end = end(header, at);
+                int start = start(header, at, end);
+                if (start < end && isOwn(header, start)) {
+                    for (Sought cookie : cookies) {
+                        cookie.take(header, start, end);
+                    }
+                }
+                at = end + 1;
             }
-            at = end + 1;
         }
     }
 
-    private void take(String header, int start, int end) {
-        int equals = header.indexOf('=', start, end);
-        int nameEnd = end(header, start, equals < 0 ? end : equals);
-        int valueStart = equals < 0 ? end : start(header, equals + 1, end);
-        int valueEnd = end(header, valueStart, end);
-        if (isNamed(SESSION, header, start, nameEnd)) {
-            sessions++;
-            session = value(header, valueStart, valueEnd);
-        } else if (isNamed(WAY, header, start, nameEnd)) {
-            ways++;
-            way = value(header, valueStart, valueEnd);
+    /** A cookie that is looked for, and what there is of it. */
+    private static final class Sought {
+        private final String name;
+        private String value = "";
+        private int times;
+
+        Sought(String name) {
+            this.name = name;
         }
-    }
 
-    private static boolean isNamed(String name, String header, int start, int end) {
-        return end - start == name.length() && header.startsWith(name, start);
-    }
+        void take(String header, int start, int end) {
+            int equals = header.indexOf('=', start, end);
+            int nameEnd = end(header, start, equals < 0 ? end : equals);
+            if (nameEnd - start != name.length() || !header.startsWith(name, start)) {
+                return;
+            }
+            times++;
+            int valueStart = equals < 0 ? end : start(header, equals + 1, end);
+            String text = header.substring(valueStart, end(header, valueStart, end));
+            value = isWellFormed(text) ? text : "";
+        }
 
-    private static String value(String header, int start, int end) {
-        String value = header.substring(start, end);
-        return isWellFormed(value) ? value : "";
+        String only() {
+            return times == 1 ? value : "";
+        }
     }
 
     /** Takes them out of a request's headers; others stay as they are. */

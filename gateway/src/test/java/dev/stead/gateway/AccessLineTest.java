@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.stead.base.Json;
 
@@ -12,10 +13,12 @@ import io.netty.handler.codec.http.HttpVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +26,7 @@ import java.util.List;
 final class AccessLineTest {
     private static final InstantSource CLOCK =
             InstantSource.fixed(Instant.parse("2026-11-21T13:56:38.007Z"));
-    private static final HiddenNames HIDDEN = new HiddenNames(List.of("Pin"));
+    private static final HiddenNames HIDDEN = new HiddenNames(List.of("Pin", "line1", "f[X]"));
 
     private final AccessLine line = new AccessLine(CLOCK);
 
@@ -110,6 +113,22 @@ final class AccessLineTest {
                 "https://ann:S3CRET@h/a?b=c https://h/a?b=c",
                 "/a?b=%&token=S3CRET%2 /a?b=%&token=*",
                 "/token/code?page=1&keyword=x /token/code?page=1&keyword=x",
+                "/app;jsessionid=S3CRET.node0/x?a=b /app;jsessionid=*/x?a=b",
+                "/app;JSESSIONID=S3CRET /app;JSESSIONID=*",
+                "/a?PHPSESSID=S3CRET&b=c /a?PHPSESSID=*&b=c",
+                "/a?sid=S3CRET /a?sid=*",
+                "/a?connect.sid=S3CRET /a?connect.sid=*",
+                "/a?session_id=S3CRET /a?session_id=*",
+                "/a?sessionId=S3CRET /a?sessionId=*",
+                "/a?session%5Fid=S3CRET /a?session%5Fid=*",
+                "/cas?ticket=ST-1-S3CRET&a=b /cas?ticket=*&a=b",
+                "/saml?SAMLResponse=S3CRET&RelayState=x /saml?SAMLResponse=*&RelayState=x",
+                "/saml?SAMLart=S3CRET /saml?SAMLart=*",
+                "/a?b=c=d==e&x==y /a?b=c=d==e&x==y",
+                "/a?line1=S3CRET&line2=x /a?line1=*&line2=x",
+                "/a?f[x]=S3CRET&f%5Bx%5D=S3CRET&g[x]=y /a?f[x]=*&f%5Bx%5D=*&g[x]=y",
+                "/a?x=y=token=S3CRET /a?x=y=token=*",
+                "/a?token%=S3CRET&%=%&%4=b /a?token%=*&%=%&%4=b",
             })
     void hidesValuesOfNamedKeys(String target, String written) {
         assertThat(write(new Tally(request(target), 0), 0).get("path").asString())
@@ -129,6 +148,50 @@ final class AccessLineTest {
         assertThat(json.toString()).doesNotContain("S3CRET");
         assertThat(json.get("referer").asString()).isEqualTo("https://h/p;token=*");
         assertThat(json.get("agent").asString()).contains("bot/1 (token=*;").endsWith("x=y");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "x token=\"S3 CRET, S3CRET\" y=z | x token=* y=z",
+                "x token='S3 CRET' y=z | x token=* y=z",
+                "x token=\"S3\\\" CRET\" y=z | x token=* y=z",
+                "x token=\"S3 CRET y=z | x token=*",
+                "x token='S3 \" CRET'; y=z | x token=*; y=z",
+                "x token=S3CRET\" y=z | x token=*\" y=z",
+            })
+    void hidesAValueInQuotesToItsEnd(String agent, String written) {
+        HttpRequest request = request("/");
+        request.headers().set("User-Agent", agent);
+        assertThat(write(new Tally(request, 0), 0).get("agent").asString()).isEqualTo(written);
+    }
+
+    @Test
+    void hidesSessionsInReferersToo() {
+        HttpRequest request = request("/");
+        request.headers().set("Referer", "https://h/app;jsessionid=S3CRET/x;PHPSESSID=S3CRET?a=b");
+        assertThat(write(new Tally(request, 0), 0).get("referer").asString())
+                .isEqualTo("https://h/app;jsessionid=*/x;PHPSESSID=*");
+    }
+
+    /** What is done again for each of these characters takes hours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"%41=", "=", "a=", "%3D", "%=", "token%5B=%", "x=\"", "1=("})
+    void isDoneSoonWhateverAClientWrites(String part) {
+        int count = 1 << 18;
+        String beginning = "/?" + "%41".repeat(count / 4);
+        String target = beginning + part.repeat(count);
+        LineBuffer written = new LineBuffer();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> {
+                    HIDDEN.target(target, target.length(), written);
+                    HIDDEN.text(target, target.length(), written);
+                    HIDDEN.address(target, target.length(), written);
+                });
+        assertThat(written.length()).isGreaterThan(count);
     }
 
     private static HttpRequest request(String target) {

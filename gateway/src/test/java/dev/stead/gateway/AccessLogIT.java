@@ -1,6 +1,8 @@
 package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.stead.base.Json;
@@ -17,6 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -189,6 +193,44 @@ final class AccessLogIT {
                 assertThat(client.get("/").status()).isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void leavesNoHalfLineWhenTheDiskIsFull() throws Exception {
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"))) {
+            assumeThat(disk.failure()).as("no small disk can be mounted").isEmpty();
+            Path path = disk.folder().resolve("access.jsonl");
+            try (RotatingFile file = new RotatingFile(path)) {
+                file.append(lines("first", 1), 1 << 20);
+                disk.fill();
+                ByteBuffer many = lines("lost", 2_000);
+                int size = many.remaining();
+                assertThatThrownBy(() -> file.append(many, 1 << 20))
+                        .isInstanceOf(IOException.class);
+                assertThat(many.remaining()).isEqualTo(size);
+                assertThat(path).hasContent("first\n");
+                disk.empty();
+                file.append(lines("last", 1), 1 << 20);
+            }
+            assertThat(Files.readString(path)).isEqualTo("first\nlast\n");
+        }
+    }
+
+    @Test
+    void beginsALineOfItsOwnBehindHalfAnOne() throws Exception {
+        Path path = folder.resolve("half.jsonl");
+        Files.writeString(path, "whole\nhal");
+        try (RotatingFile file = new RotatingFile(path)) {
+            file.append(lines("next", 1), 1 << 20);
+        }
+        try (RotatingFile file = new RotatingFile(path)) {
+            file.append(lines("last", 1), 1 << 20);
+        }
+        assertThat(Files.readString(path)).isEqualTo("whole\nhal\nnext\nlast\n");
+    }
+
+    private static ByteBuffer lines(String line, int count) {
+        return ByteBuffer.wrap((line + '\n').repeat(count).getBytes(StandardCharsets.US_ASCII));
     }
 
     private static dev.stead.api.RouteTable.Entry entry(BackEnd backEnd) {

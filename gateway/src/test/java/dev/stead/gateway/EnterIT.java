@@ -25,7 +25,8 @@ final class EnterIT {
     private final FakeSessions sessions =
             new FakeSessions()
                     .with(SECRET, "ann")
-                    .code("c0de", "localhost", new Way(WAY).state(), SECRET);
+                    .code("c0de", "localhost", new Way(WAY).state(), SECRET)
+                    .code("other", "localhost", new Way(WAY).state(), SECRET);
     @TempDir Path folder;
     private TestGateway gateway;
     private BackEnd backEnd;
@@ -50,7 +51,7 @@ final class EnterIT {
     @Test
     void givesTheBrowserItsSessionAndGoesOn() throws Exception {
         RawClient.Reply reply =
-                client.get("/.stead/enter?code=c0de&to=%2Fplans%3Fq%3D%C3%A9%2520x", BROUGHT);
+                client.get("/.stead/enter?code=other&to=%2Fplans%3Fq%3D%C3%A9%2520x", BROUGHT);
         // A raw byte in the parameter is not a path; a browser never sends one.
         assertThat(reply.status()).isEqualTo(400);
         RawClient.Reply entered =
@@ -134,6 +135,8 @@ final class EnterIT {
         assertThat(reply.head().all("Location")).isEmpty();
         assertThat(reply.head().all("Set-Cookie")).isEmpty();
         assertThat(reply.body()).doesNotContain("evil");
+        assertThat(sessions.redeemed).as("somebody may have seen it").containsExactly("c0de");
+        assertThat(enter("code=c0de&to=/", BROUGHT).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -161,6 +164,17 @@ final class EnterIT {
                         + "\r\n\r\nGET /.stead/session HTTP/1.1\r\nHost: localhost\r\n\r\n");
         assertThat(client.read().header("Location")).isEqualTo("/");
         assertThat(client.read().status()).isEqualTo(401);
+    }
+
+    @Test
+    void asksControlAboutSoManyCodesOfAnAddress() throws Exception {
+        int asked = 400;
+        int refused = 0;
+        for (int i = 0; i < asked; i++) {
+            refused += enter("code=x" + i + "&to=/", BROUGHT).status() == 429 ? 1 : 0;
+        }
+        assertThat(refused).isPositive();
+        assertThat(sessions.redeemed).hasSize(asked - refused);
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.stead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stead.model.Access;
+import dev.stead.model.AddressRules;
+import dev.stead.model.Cidr;
 import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
 
@@ -96,12 +98,33 @@ final class LaxRoutesTest {
         assertThat(isAmbiguous("/ADMIN%2F%252e%252e")).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/admin;x/", "/ADMIN", "/x%2F%2E.%2Fadmin", "/%2Fadmin"})
+    void tellsRoutesApartThatAreForOtherAddressesOnly(String path) {
+        AddressRules inside =
+                new AddressRules(List.of(Cidr.parse("10.0.0.0/8").orElseThrow()), List.of());
+        AddressRules outside =
+                new AddressRules(List.of(), List.of(Cidr.parse("192.0.2.0/24").orElseThrow()));
+        for (AddressRules from : List.of(inside, outside)) {
+            paths.clear();
+            add("/", PUBLIC);
+            add("/admin", PUBLIC, from);
+            assertThat(isAmbiguous(path)).isTrue();
+            assertThat(isAmbiguous("/admin/Users%2F1")).isFalse();
+            assertThat(isAmbiguous("/other;x")).isFalse();
+        }
+    }
+
     private void add(String path, Access access) {
+        add(path, access, AddressRules.ANY);
+    }
+
+    private void add(String path, Access access, AddressRules from) {
         paths.put(
                 path,
                 new Destination.Proxied(
                         Passage.Kind.COMPONENT,
-                        new Route("h", path, false, access),
+                        new Route("h", path, false, access, from),
                         "it",
                         List.of(),
                         ProxyRules.DEFAULT,

@@ -3,12 +3,19 @@ package dev.stead.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stead.api.RouteTable;
+import dev.stead.api.RouteTable.InnerDoor;
+import dev.stead.api.RouteTable.Instances;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,6 +111,66 @@ final class LimitsIT {
             }
             await().until(() -> backEnd.openConnections() == 0);
         }
+    }
+
+    @Test
+    void keepsInnerDoorsOpenHoweverManyVisitorsThereAre() throws Exception {
+        int inner;
+        try (ServerSocket free = new ServerSocket(0)) {
+            inner = free.getLocalPort();
+        }
+        try (BackEnd backEnd = BackEnd.saying("api-1", "ok");
+                TestGateway small = new TestGateway(folder, withConnections(4))) {
+            RouteTable table = small.table(TestGateway.proxied("/", backEnd));
+            Instances target = new Instances("api", List.of(backEnd.endpoint()));
+            small.gateway()
+                    .serve(
+                            new RouteTable(
+                                    table.listeners(),
+                                    table.certificate(),
+                                    table.entries(),
+                                    List.of(new InnerDoor(inner, target)),
+                                    table.own(),
+                                    table.traffic()));
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                RawClient component =
+                        new RawClient(new Socket(InetAddress.getLoopbackAddress(), inner));
+                clients.add(component);
+                assertThat(component.get("/").body()).isEqualTo("ok");
+            }
+            for (int i = 0; i < 4; i++) {
+                RawClient visitor = small.connectPlain();
+                clients.add(visitor);
+                assertThat(visitor.get("/").status()).isEqualTo(308);
+            }
+            try (RawClient tooMany = small.connectPlain()) {
+                assertThat(tooMany.read().status()).isEqualTo(503);
+            }
+            try (RawClient component =
+                    new RawClient(new Socket(InetAddress.getLoopbackAddress(), inner))) {
+                assertThat(component.get("/").body()).isEqualTo("ok");
+            }
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** With time for many connections that do nothing. */
+    private static GatewaySettings withConnections(int most) {
+        GatewaySettings usual = GatewaySettings.standard();
+        return new GatewaySettings(
+                2,
+                most,
+                usual.headTimeout(),
+                usual.idleTimeout(),
+                usual.stallTimeout(),
+                usual.connectTimeout(),
+                usual.answerTimeout(),
+                usual.pooledTimeout(),
+                usual.maxPooled(),
+                usual.sessions());
     }
 
     @Test

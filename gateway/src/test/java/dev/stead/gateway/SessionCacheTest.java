@@ -6,6 +6,7 @@ import dev.stead.gateway.Finding.SignedIn;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,6 +123,19 @@ final class SessionCacheTest {
         }
         assertThat(known).isEqualTo(5);
         assertThat(unknown).isBetween(4, 5);
+    }
+
+    @Test
+    @Timeout(60)
+    void remembersOneWhereNoneIsToBeRemembered() {
+        SessionLimits none =
+                new SessionLimits(1, 100, 0, 0, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        cache.close();
+        cache = new SessionCache(sessions.with("bob-secret", "bob"), none, clock::get);
+        assertThat(cache.ask(ANN).join()).isInstanceOf(SignedIn.class);
+        assertThat(cache.ask(new SessionKey("h", "bob-secret")).join())
+                .isInstanceOf(SignedIn.class);
+        assertThat(cache.find(ANN)).isEqualTo(Finding.UNSURE);
     }
 
     @Test

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,14 +39,14 @@ final class TrafficIT {
     private static final PerAddress ADDRESS = new PerAddress(1_000, MANY, MANY);
     private static final PerAccount ACCOUNT = new PerAccount(MANY, MANY);
 
+    private final FakeSessions sessions =
+            new FakeSessions().with("ann-secret", "ann").with("bob-secret", "bob");
     @TempDir Path folder;
     private TestGateway gateway;
     private BackEnd backEnd;
 
     @BeforeEach
     void start() throws IOException {
-        FakeSessions sessions =
-                new FakeSessions().with("ann-secret", "ann").with("bob-secret", "bob");
         gateway = new TestGateway(folder, GatewaySettings.standard(), sessions);
         backEnd = BackEnd.saying("api-1", "ok");
     }
@@ -127,6 +129,17 @@ final class TrafficIT {
                                 rules(new PerAddress(1_000, FEW, MANY), ACCOUNT)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/ops;x/", "/OPS", "/ops%5cx", "/%2Fops"})
+    void givesNoPathToAComponentThatMayTakeItForOneOfOtherAddresses(String path) throws Exception {
+        gateway.serve(TestGateway.proxied("/", backEnd), only("/ops", denied("127.0.0.1")));
+        try (RawClient client = gateway.connect()) {
+            assertThat(client.get(path).status()).isEqualTo(400);
+            assertThat(client.get("/other;x").status()).isEqualTo(200);
+        }
+        assertThat(backEnd.requests()).hasSize(1);
+    }
+
     @Test
     void takesSoManyConnectionsFromAnAddress() throws Exception {
         gateway.serve(
@@ -179,6 +192,44 @@ final class TrafficIT {
         }
         assertThat(metric("stead_gateway_requests_refused_total{reason=\"address-requests\"}"))
                 .isPositive();
+    }
+
+    @Test
+    void asksControlAboutMadeUpSessionsAsOftenAsAnAddressMayAsk() throws Exception {
+        gateway.serve(
+                rules(new PerAddress(1_000, FEW, MANY), ACCOUNT),
+                TestGateway.guarded("/", new Access.SignedIn(), backEnd));
+        try (RawClient client = gateway.connect()) {
+            assertThat(client.get("/", AccessIT.ANN + "\r\n").status()).isEqualTo(200);
+            for (int i = 0; i < 50; i++) {
+                client.get("/", "Cookie: __Host-Http-stead=made-up-" + i + "\r\n");
+                client.get("/.stead/session", "Cookie: __Host-Http-stead=too-" + i + "\r\n");
+            }
+            assertThat(client.get("/", "Cookie: __Host-Http-stead=last\r\n").status())
+                    .isEqualTo(429);
+            assertThat(sessions.asked()).hasSizeLessThan(50);
+            sessions.changed();
+            assertThat(client.get("/", AccessIT.ANN + "\r\n").status())
+                    .as("who was signed in is asked about all the same")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void countsCodesAndWhatElseTheGatewayKeepsForItself() throws Exception {
+        gateway.serve(
+                rules(new PerAddress(1_000, FEW, MANY), ACCOUNT),
+                TestGateway.guarded("/", new Access.SignedIn(), backEnd));
+        try (RawClient client = gateway.connect()) {
+            for (int i = 0; i < 50; i++) {
+                client.get("/.stead/enter?to=/&code=c" + i);
+            }
+            assertThat(client.get("/.stead/enter?to=/&code=c").status()).isEqualTo(429);
+            assertThat(client.get("/.stead/nothing").status()).isEqualTo(429);
+            assertThat(client.get("/.stead/session", AccessIT.ANN + "\r\n").status())
+                    .isEqualTo(200);
+        }
+        assertThat(sessions.redeemed).hasSizeLessThan(25);
     }
 
     @Test

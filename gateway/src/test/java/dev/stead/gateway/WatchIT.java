@@ -8,7 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.stead.api.RouteTable.Entry;
+import dev.stead.api.RouteTable.Instances;
 import dev.stead.model.Access;
+import dev.stead.model.AddressRules;
+import dev.stead.model.Cidr;
+import dev.stead.model.Route;
+import dev.stead.model.TrafficRules;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -267,6 +273,63 @@ final class WatchIT {
             known.send("hello");
             assertThat(new String(known.in().readNBytes(5), US_ASCII)).isEqualTo("hello");
         }
+    }
+
+    @Test
+    void closesWhatARouteIsNoLongerForFromThere() throws Exception {
+        for (Access access : List.of(new Access.SignedIn(), new Access.Public())) {
+            serve(access);
+            try (RawClient socket = open("/ws", UPGRADE);
+                    RawClient events = open("/events", "")) {
+                serve(access, denied("192.0.2.0/24"));
+                socket.send("hello");
+                assertThat(new String(socket.in().readNBytes(5), US_ASCII)).isEqualTo("hello");
+                serve(access, denied("127.0.0.0/8"));
+                closesWithin(socket, SECOND);
+                closesWithin(events, SECOND);
+            }
+        }
+    }
+
+    @Test
+    void closesItForThoseItDoesNotKnowToo() throws Exception {
+        serve(new Access.Public());
+        try (RawClient socket = gateway.connect()) {
+            socket.send("GET /ws HTTP/1.1\r\nHost: localhost" + UPGRADE + "\r\n\r\n");
+            socket.readHead();
+            serve(new Access.Public(), denied("127.0.0.0/8"));
+            closesWithin(socket, SECOND);
+        }
+    }
+
+    @Test
+    void closesWhatTheGatewayIsNoLongerForFromThere() throws Exception {
+        try (RawClient socket = open("/ws", UPGRADE);
+                RawClient events = open("/events", "")) {
+            TrafficRules usual = TestGateway.GENEROUS;
+            gateway.serve(
+                    new TrafficRules(
+                            usual.connections(),
+                            usual.memory(),
+                            usual.address(),
+                            usual.account(),
+                            denied("127.0.0.0/8"),
+                            usual.log()),
+                    guarded("/", new Access.SignedIn(), backEnd));
+            closesWithin(socket, SECOND);
+            closesWithin(events, SECOND);
+        }
+    }
+
+    private void serve(Access access, AddressRules from) {
+        gateway.serve(
+                new Entry(
+                        new Route("localhost", "/", false, access, from),
+                        new Instances("api", List.of(backEnd.endpoint()))));
+    }
+
+    private static AddressRules denied(String range) {
+        return new AddressRules(List.of(), List.of(Cidr.parse(range).orElseThrow()));
     }
 
     @Test
