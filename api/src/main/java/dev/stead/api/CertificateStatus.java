@@ -28,6 +28,11 @@ public record CertificateStatus(
         names = List.copyOf(names);
     }
 
+    /** The first of its names; its issuer where it has none. */
+    public String name() {
+        return names.isEmpty() ? issuer : names.getFirst();
+    }
+
     /** Where a certificate comes from. */
     public enum Source {
         /** Files that somebody else keeps; Stead reads them again when they change. */
@@ -37,7 +42,17 @@ public record CertificateStatus(
         /** An authority that speaks ACME (RFC 8555). */
         ACME,
         /** The system's own authority, until the first certificate by ACME is there. */
-        LOCAL_UNTIL_ACME
+        LOCAL_UNTIL_ACME;
+
+        /** As people and programs read it. */
+        public String word() {
+            return switch (this) {
+                case FILES -> "files";
+                case LOCAL_AUTHORITY -> "local";
+                case ACME -> "acme";
+                case LOCAL_UNTIL_ACME -> "local-until-acme";
+            };
+        }
     }
 
     /**

@@ -23,6 +23,16 @@ public record ComponentFigures(
         instances = List.copyOf(instances);
     }
 
+    /** What metrics call it: Stead's own pages have the name that they have in the log too. */
+    String label() {
+        return component.equals(Upstreams.OWN) ? "stead" : component;
+    }
+
+    /** Instances of the table in use whose circuit is so. */
+    long serving(Circuit circuit) {
+        return instances.stream().filter(it -> !it.retired() && it.circuit() == circuit).count();
+    }
+
     /** Requests and upgraded connections under way. */
     public int inFlight() {
         return instances.stream().mapToInt(Instance::inFlight).sum();
@@ -35,7 +45,16 @@ public record ComponentFigures(
         /** It gets none for a while. */
         OPEN,
         /** One request tries whether it answers again. */
-        HALF_OPEN
+        HALF_OPEN;
+
+        /** What metrics call it. */
+        String word() {
+            return switch (this) {
+                case CLOSED -> "closed";
+                case OPEN -> "open";
+                case HALF_OPEN -> "half-open";
+            };
+        }
     }
 
     /**

@@ -42,7 +42,7 @@ record GatewayMetrics(Supplier<List<Watching>> watching, List<Metrics> parts) im
                 figures.openConnections());
         all.gauge(
                 "stead_gateway_connections_limit",
-                "Connections that there may be at most",
+                "Connections of visitors that there may be at most",
                 one.limits().mostConnections());
         all.gauge(
                 "stead_gateway_upgrades_open",

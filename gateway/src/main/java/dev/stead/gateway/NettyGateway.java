@@ -258,7 +258,10 @@ public final class NettyGateway implements Gateway {
                     Running runs = running;
                     return runs == null ? List.of() : List.of(runs.watching());
                 },
-                List.of(new UpstreamMetrics(upstreams)));
+                List.of(
+                        new UpstreamMetrics(upstreams),
+                        new CacheMetrics(shelves),
+                        new CertificateMetrics(this::certificates)));
     }
 
     /** Requests and upgraded connections under way at a component's instances. */

@@ -18,8 +18,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -31,8 +29,8 @@ import java.util.stream.Collectors;
  * Thread-safe.
  */
 final class Upstreams {
-    /** No component and no instance can have this name. */
-    private static final String OWN = "stead:own";
+    /** Stands for Stead's own pages: no component and no instance can have this name. */
+    static final String OWN = "stead:own";
 
     private final LongSupplier nanoTime;
     private final StickyCookie.Values cookies;
@@ -176,22 +174,6 @@ final class Upstreams {
                     .filter(upstream -> upstream.component().name().equals(component))
                     .mapToInt(Upstream::inFlight)
                     .sum();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Likewise, of each component that is known now. */
-    SortedMap<String, Integer> inFlight() {
-        lock.lock();
-        try {
-            SortedMap<String, Integer> all = new TreeMap<>();
-            for (Upstream upstream : known.values()) {
-                String name = upstream.component().name();
-                String component = name.equals(OWN) ? "stead" : name;
-                all.merge(component, upstream.inFlight(), Integer::sum);
-            }
-            return all;
         } finally {
             lock.unlock();
         }
