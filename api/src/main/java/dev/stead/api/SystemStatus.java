@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param stead the server
  * @param components in the order of the file
  * @param warnings what of isolation this host cannot give, and hosts that the certificate lacks
+ * @param certificates that the gateway shows, the one for unknown hosts first
  */
 public record SystemStatus(
         String system,
@@ -21,10 +22,12 @@ public record SystemStatus(
         String console,
         Server stead,
         List<ComponentStatus> components,
-        List<String> warnings) {
+        List<String> warnings,
+        List<CertificateView> certificates) {
     public SystemStatus {
         components = List.copyOf(components);
         warnings = List.copyOf(warnings);
+        certificates = List.copyOf(certificates);
     }
 
     /** The server's process. */
@@ -69,4 +72,43 @@ public record SystemStatus(
             Optional<String> reason,
             long memory,
             double cpu) {}
+
+    /**
+     * @param names DNS names and addresses that it is for
+     * @param source whose it is: {@code files}, {@code local}, {@code acme}, or {@code
+     *     local-until-acme} while there is none by ACME yet
+     * @param issuer who issued it, as a distinguished name (RFC 4514)
+     * @param until last moment at which it is good
+     * @param renewal when Stead asks for the next one; missing when somebody else renews it
+     * @param trouble what keeps it from being kept up to date, if anything
+     */
+    public record CertificateView(
+            List<String> names,
+            String source,
+            String issuer,
+            Instant until,
+            Optional<Instant> renewal,
+            Optional<Trouble> trouble) {
+        public CertificateView {
+            names = List.copyOf(names);
+        }
+
+        /** The first of its names, and how many there are besides. */
+        public String title() {
+            String first = names.isEmpty() ? issuer : names.getFirst();
+            return names.size() < 2 ? first : first + " and " + (names.size() - 1) + " more";
+        }
+
+        /** Whether it is good at a moment. */
+        public boolean isGood(Instant now) {
+            return !now.isAfter(until);
+        }
+    }
+
+    /**
+     * @param at when it was noticed the last time
+     * @param what a sentence without a full stop
+     * @param mend what to do; may be empty
+     */
+    public record Trouble(Instant at, String what, String mend) {}
 }

@@ -1,8 +1,10 @@
 package dev.stead.cli;
 
 import dev.stead.api.SystemStatus;
+import dev.stead.api.SystemStatus.CertificateView;
 import dev.stead.api.SystemStatus.ComponentStatus;
 import dev.stead.api.SystemStatus.InstanceView;
+import dev.stead.api.SystemStatus.Trouble;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +21,7 @@ import java.util.concurrent.Callable;
 /** {@code stead status}. */
 @Command(
         name = "status",
-        description = "Shows each component, its state and its URL.",
+        description = "Shows each component, its state and its URL, and the certificates.",
         footer = {"", "Examples:", "  stead status", "  stead status planning --json"})
 final class StatusCommand implements Callable<Integer> {
     private final Surface surface;
@@ -55,9 +57,42 @@ final class StatusCommand implements Callable<Integer> {
             component.reason().ifPresent(r -> out.println(style.red(component.name() + ": ") + r));
         }
         status.warnings().forEach(w -> out.println(style.yellow("note: ") + w));
+        certificates(status.certificates(), out, style, now);
         out.println();
         out.println(style.bold(status.system()) + " is at " + style.bold(status.url()));
         out.println("its console is at " + style.bold(status.console()));
+    }
+
+    /** Those that are well have one line each. */
+    private static void certificates(
+            List<CertificateView> certificates, PrintStream out, Style style, Instant now) {
+        if (certificates.isEmpty()) {
+            return;
+        }
+        Table table = new Table("CERTIFICATE", "FROM", "GOOD UNTIL", "LEFT");
+        for (CertificateView one : certificates) {
+            boolean good = one.isGood(now);
+            table.add(
+                    one.title(),
+                    one.source(),
+                    Times.text(one.until()),
+                    good ? age(Duration.between(now, one.until())) : style.red("ended"));
+        }
+        out.println();
+        table.lines().forEach(out::println);
+        for (CertificateView one : certificates) {
+            one.trouble().ifPresent(it -> trouble(one.title(), it, out, style));
+        }
+    }
+
+    /** An authority somewhere else may have a part in the text. */
+    private static void trouble(String title, Trouble trouble, PrintStream out, Style style) {
+        out.println(
+                style.red("certificate " + Table.harmless(title) + ": ")
+                        + Table.harmless(trouble.what()));
+        if (!trouble.mend().isEmpty()) {
+            out.println("  to mend it: " + Table.harmless(trouble.mend()));
+        }
     }
 
     private static void component(

@@ -21,7 +21,7 @@ final class Table {
     }
 
     /** Without what would move a terminal's cursor or hide text; colours stay. */
-    private static String harmless(String cell) {
+    static String harmless(String cell) {
         return cell.replaceAll("\u001b(?!\\[[0-9;]*m)|[\\p{Cc}\\p{Cf}&&[^\u001b]]", "\ufffd");
     }
 

@@ -39,6 +39,12 @@ record HomePages(Frames frames, Control control) {
             return status.components().stream().filter(c -> !c.state().equals("healthy")).toList();
         }
 
+        List<SystemStatus.CertificateView> ailingCertificates(Show show) {
+            return status.certificates().stream()
+                    .filter(it -> !show.state(it).equals(Show.GOOD))
+                    .toList();
+        }
+
         private java.util.stream.Stream<SystemStatus.InstanceView> instancesOf() {
             return status.components().stream().flatMap(c -> c.instances().stream());
         }

@@ -1,5 +1,7 @@
 package dev.stead.console;
 
+import dev.stead.api.SystemStatus;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,6 +14,9 @@ import java.util.Locale;
  * @param now when the page is made
  */
 record Show(Instant now) {
+    /** A certificate that nothing is wrong with. */
+    static final String GOOD = "good";
+
     private static final int LONGEST = 200;
     private static final DateTimeFormatter MOMENT =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
@@ -79,10 +84,18 @@ record Show(Instant now) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
+    /** How a certificate is, in a word or two. */
+    String state(SystemStatus.CertificateView certificate) {
+        if (!certificate.isGood(now)) {
+            return "ended";
+        }
+        return certificate.trouble().isPresent() ? "trouble" : GOOD;
+    }
+
     /** How a state looks: one of the classes of the style sheet. */
     String tone(String state) {
         return switch (state) {
-            case "healthy", "done" -> "good";
+            case "healthy", "done", GOOD -> "good";
             case "starting", "begun", "stopping", "backing-off", "preparing" -> "busy";
             case "stopped" -> "idle";
             default -> "bad";

@@ -138,6 +138,24 @@ final class PagesIT {
     }
 
     @Test
+    void certificatesAreOneLineEachAndTroubleTellsWhatToDo() {
+        String components = served.as("viewer").get("/components").body();
+        assertThat(components)
+                .contains(
+                        "planning.example.com and 2 more",
+                        "<span class=\"badge good\">good</span>",
+                        "2027-01-21 10:45:00, in 61 d 0 h",
+                        "<span class=\"badge bad\">ended</span>",
+                        "the certificate old.pem has expired",
+                        "renew it");
+        assertThat(served.as("viewer").get("/").body())
+                .contains(
+                        "The certificate old.planning.example.com",
+                        "href=\"/components#certificates\"");
+        assertThat(served.as("user").get("/").body()).doesNotContain("old.planning");
+    }
+
+    @Test
     void viewersAreOfferedNothingToChange() {
         for (String path :
                 new String[] {

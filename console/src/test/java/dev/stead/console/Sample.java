@@ -13,9 +13,11 @@ import dev.stead.api.Control.PublicRoute;
 import dev.stead.api.Role;
 import dev.stead.api.Scope;
 import dev.stead.api.SystemStatus;
+import dev.stead.api.SystemStatus.CertificateView;
 import dev.stead.api.SystemStatus.ComponentStatus;
 import dev.stead.api.SystemStatus.InstanceView;
 import dev.stead.api.SystemStatus.RouteView;
+import dev.stead.api.SystemStatus.Trouble;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +47,26 @@ record Sample(String spice) {
                         ailing(),
                         component("database", "postgres", "healthy", 1),
                         component("handbook", "site", "healthy", 0)),
-                List.of("Memory is not bounded: this host has no cgroup v2" + spice));
+                List.of("Memory is not bounded: this host has no cgroup v2" + spice),
+                List.of(
+                        new CertificateView(
+                                List.of(HOST, "stead." + HOST, "budget." + HOST),
+                                "acme",
+                                "CN=Authority" + spice,
+                                NOW.plus(Duration.ofDays(61)),
+                                Optional.of(NOW.plus(Duration.ofDays(31))),
+                                Optional.empty()),
+                        new CertificateView(
+                                List.of("old." + HOST + spice),
+                                "files" + spice,
+                                "CN=Authority" + spice,
+                                NOW.minus(Duration.ofDays(2)),
+                                Optional.empty(),
+                                Optional.of(
+                                        new Trouble(
+                                                NOW,
+                                                "the certificate old.pem has expired" + spice,
+                                                "renew it" + spice)))));
     }
 
     private ComponentStatus component(String name, String kind, String state, int instances) {

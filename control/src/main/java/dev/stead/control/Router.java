@@ -1,6 +1,7 @@
 package dev.stead.control;
 
 import dev.stead.api.Agent;
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.InstanceStatus;
 import dev.stead.api.RouteTable;
@@ -121,6 +122,11 @@ final class Router {
     /** Has the gateway let go of kept answers; returns how many. */
     int purge(String component, Optional<String> path) {
         return gateway.purge(component, path);
+    }
+
+    /** What the gateway shows to visitors now. */
+    List<CertificateStatus> certificates() {
+        return gateway.certificates();
     }
 
     /** Forgets an instance that was stopped. */

@@ -1,7 +1,9 @@
 package dev.stead.control;
 
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.InstanceStatus;
 import dev.stead.api.SystemStatus;
+import dev.stead.api.SystemStatus.CertificateView;
 import dev.stead.api.SystemStatus.ComponentStatus;
 import dev.stead.api.SystemStatus.InstanceView;
 import dev.stead.model.Component;
@@ -85,13 +87,27 @@ final class StatusView {
             SystemSpec system,
             List<InstanceStatus> instances,
             SystemStatus.Server server,
-            List<String> warnings) {
+            List<String> warnings,
+            List<CertificateStatus> certificates) {
         return new SystemStatus(
                 system.name(),
                 addresses.of(system),
                 addresses.origin(system.ownHost()) + "/",
                 server,
                 system.components().stream().map(c -> component(c, instances)).toList(),
-                warnings);
+                warnings,
+                certificates.stream().map(StatusView::view).toList());
+    }
+
+    private static CertificateView view(CertificateStatus certificate) {
+        return new CertificateView(
+                certificate.names(),
+                certificate.source().word(),
+                certificate.issuer(),
+                certificate.notAfter(),
+                certificate.nextRenewal(),
+                certificate
+                        .failure()
+                        .map(it -> new SystemStatus.Trouble(it.at(), it.what(), it.mend())));
     }
 }

@@ -104,7 +104,8 @@ final class SystemControl implements Control {
                         system,
                         agent.instances(),
                         new SystemStatus.Server(settings.pid(), settings.version()),
-                        warnings(system, published.folder()));
+                        warnings(system, published.folder()),
+                        router.certificates());
     }
 
     /** What of isolation is missing, and which hosts browsers will refuse. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stead.api.Audit;
 import dev.stead.api.Caller;
+import dev.stead.api.CertificateStatus;
 import dev.stead.api.Control;
 import dev.stead.api.Event;
 import dev.stead.api.InstanceStatus;
 import dev.stead.api.RouteTable;
+import dev.stead.api.SystemStatus.CertificateView;
+import dev.stead.api.SystemStatus.Trouble;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
@@ -160,6 +163,52 @@ abstract class ControlContract {
         assertThat(control().status(CALLER).components())
                 .extracting(c -> c.name() + " " + c.state())
                 .containsExactly("api healthy", "ui healthy");
+    }
+
+    @Test
+    void saysUntilWhenCertificatesAreGoodAndWhatTroubleThereIs() throws IOException {
+        Instant end = Instant.parse("2027-02-03T04:05:06Z");
+        gateway.show(
+                new CertificateStatus(
+                        List.of("demo.example", "stead.demo.example"),
+                        "CN=Authority",
+                        end.minusSeconds(100),
+                        end,
+                        CertificateStatus.Source.LOCAL_UNTIL_ACME,
+                        Optional.of(end.minusSeconds(10)),
+                        Optional.of(
+                                new CertificateStatus.Failure(
+                                        end.minusSeconds(20), "nobody answers", "ask again"))),
+                new CertificateStatus(
+                        List.of("files.example"),
+                        "CN=Other",
+                        end.minusSeconds(100),
+                        end,
+                        CertificateStatus.Source.FILES,
+                        Optional.empty(),
+                        Optional.empty()));
+        apply(service("api", 1, "a"));
+
+        assertThat(control().status(CALLER).certificates())
+                .containsExactly(
+                        new CertificateView(
+                                List.of("demo.example", "stead.demo.example"),
+                                "local-until-acme",
+                                "CN=Authority",
+                                end,
+                                Optional.of(end.minusSeconds(10)),
+                                Optional.of(
+                                        new Trouble(
+                                                end.minusSeconds(20),
+                                                "nobody answers",
+                                                "ask again"))),
+                        new CertificateView(
+                                List.of("files.example"),
+                                "files",
+                                "CN=Other",
+                                end,
+                                Optional.empty(),
+                                Optional.empty()));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class FakeGateway implements Gateway {
     private final List<RouteTable> tables = new ArrayList<>();
     private final List<String> purged = new ArrayList<>();
+    private List<CertificateStatus> certificates = List.of();
     private boolean portTaken;
 
     /** From now on nothing can be served. */
@@ -65,9 +66,14 @@ public final class FakeGateway implements Gateway {
         return 3;
     }
 
+    /** Says from now on that it shows these. */
+    public synchronized void show(CertificateStatus... shown) {
+        certificates = List.of(shown);
+    }
+
     @Override
-    public List<CertificateStatus> certificates() {
-        return List.of();
+    public synchronized List<CertificateStatus> certificates() {
+        return certificates;
     }
 
     @Override
