@@ -92,8 +92,7 @@ final class EnterAnswers implements Answers {
                 secret ->
                         here
                                 ? entered(client, request, secret.filter(_ -> brought), to)
-                                : failed(client, "/"),
-                () -> SignInPages.unavailable(client));
+                                : failed(client, "/"));
     }
 
     private Answer entered(

@@ -137,10 +137,7 @@ final class Guard {
         return tooMany.isPresent()
                 ? tooMany.get()
                 : new WaitingAnswer<>(
-                        client,
-                        sessions.ask(key),
-                        found -> counted(client, request, found, next),
-                        () -> SignInPages.unavailable(client));
+                        client, sessions.ask(key), found -> counted(client, request, found, next));
     }
 
     /** Counts a request for whoever it turned out to be of. */

@@ -1,7 +1,5 @@
 package dev.stead.gateway;
 
-import io.netty.handler.codec.http.FullHttpResponse;
-
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -22,21 +20,16 @@ final class WaitingAnswer<T> extends DecidingAnswer {
     private boolean over;
 
     /**
+     * @param fact when it fails, or takes as long as an instance may take, the reply is 503
      * @param next called on the client's loop
-     * @param unavailable the reply when the fact cannot be had, or takes longer than the settings
-     *     let an answer take
      */
-    WaitingAnswer(
-            ClientConnection client,
-            CompletableFuture<T> fact,
-            Function<T, Answer> next,
-            Supplier<FullHttpResponse> unavailable) {
+    WaitingAnswer(ClientConnection client, CompletableFuture<T> fact, Function<T, Answer> next) {
         this(
                 client,
                 fact,
                 next,
                 client.loop().settings().answerTimeout(),
-                () -> new PageAnswer(client, unavailable));
+                () -> new PageAnswer(client, () -> SignInPages.unavailable(client)));
     }
 
     /**
