@@ -171,6 +171,11 @@ final class AccessLogIT {
             gateway.serve(logging(new LogRules(false, List.of(), 1 << 20)), entry(backEnd));
             try (RawClient client = gateway.connect()) {
                 client.get("/off");
+                // The client may have its reply before the request is written down, or is not.
+                await().until(() ->
+                        PrometheusText.of(gateway.gateway().metrics())
+                                        .value("stead_gateway_sent_bytes_total{component=\"api\"}")
+                                == 2);
                 gateway.serve(
                         logging(new LogRules(true, List.of("page"), 1 << 20)), entry(backEnd));
                 client.get("/on?page=7");
