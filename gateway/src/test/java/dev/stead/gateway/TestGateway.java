@@ -282,6 +282,8 @@ final class TestGateway implements AutoCloseable {
             factory.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, factory.getTrustManagers(), null);
+            // It would keep 20,480, of each connection of the test, beside the gateway's memory.
+            context.getClientSessionContext().setSessionCacheSize(64);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
