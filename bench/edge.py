@@ -13,13 +13,15 @@ ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
 SECONDS = int(sys.argv[2]) if len(sys.argv) > 2 else 4
 ONLY = sys.argv[3:]
 # A JVM compiles what is hot at first, on the one CPU that it has here; users' servers run for weeks.
-WARM_UP = {True: 15, False: 1}
+WARM_UP = {True: 10, False: 1}
 PROXY_CPU, LOAD_CPU = "0", "1"
 FOLDER = tempfile.mkdtemp(prefix="stead-edge-")
 JAVA, CLASSES = os.environ["JAVA"], os.environ["CLASSES"]
-# As the server runs: see app's start script.
-JVM = [JAVA, "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseCompactObjectHeaders",
-       "-XX:+UseSerialGC", "-Xmn32m", "-Xmx128m", "-Dio.netty.leakDetection.level=disabled"]
+# As the server runs: see DetachedServer in app.
+JVM = [JAVA, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms16m", "-Xmn8m", "-Xmx192m", "-XX:MaxDirectMemorySize=128m",
+       "-XX:ReservedCodeCacheSize=48m", "-XX:TrimNativeHeapInterval=30000", "--enable-native-access=ALL-UNNAMED",
+       "--sun-misc-unsafe-memory-access=allow"]
+ENVIRONMENT = {**os.environ, "MALLOC_ARENA_MAX": "2"}
 TICK = os.sysconf("SC_CLK_TCK")
 SESSION = "Cookie: __Host-Http-stead=" + "r" * 43
 running = []
@@ -41,7 +43,7 @@ def path(name, text=None):
 
 def start(cpu, words, ports):
     log = open(path(f"{os.path.basename(words[0])}-{ports[0]}.log"), "w")
-    process = subprocess.Popen(["taskset", "-c", cpu] + words, stdout=log, stderr=log, env={**os.environ, "HOME": FOLDER})
+    process = subprocess.Popen(["taskset", "-c", cpu] + words, stdout=log, stderr=log, env={**ENVIRONMENT, "HOME": FOLDER})
     running.append(process)
     end = time.time() + 15
     for port in ports:

@@ -20,7 +20,8 @@ final class Connector {
     private Connector() {}
 
     /**
-     * Connects; exactly one of the two is called, on the loop.
+     * Connects; exactly one of the two is called, on the loop, and later. The socket is made when
+     * the events of this turn have been handled, see {@link EpollLoops}.
      *
      * @param client that the connection is for
      * @param failed gets why
@@ -32,19 +33,29 @@ final class Connector {
             ProxyRules rules,
             Consumer<UpstreamConnection> connected,
             Consumer<Throwable> failed) {
-        ChannelFuture future = bootstrap(upstream, client, rules).connect(upstream.address());
-        future.addListener(done -> {
-            upstream.component().connected(done.isSuccess());
-            if (!done.isSuccess()) {
-                failed.accept(done.cause());
-                return;
-            }
-            future.channel().pipeline().remove(Connecting.class);
-            if (rules.proxyProtocol()) {
-                introduce(future.channel(), client);
-            }
-            connected.accept(install(upstream, future.channel(), client, rules));
-        });
+        client.loop()
+                .eventLoop()
+                .execute(() ->
+                        bootstrap(upstream, client, rules)
+                                .connect(upstream.address())
+                                .addListener((ChannelFuture done) -> {
+                                    upstream.component().connected(done.isSuccess());
+                                    if (done.isSuccess()) {
+                                        connected.accept(
+                                                stands(upstream, done.channel(), client, rules));
+                                    } else {
+                                        failed.accept(done.cause());
+                                    }
+                                }));
+    }
+
+    private static UpstreamConnection stands(
+            Upstream upstream, Channel channel, Asker client, ProxyRules rules) {
+        channel.pipeline().remove(Connecting.class);
+        if (rules.proxyProtocol()) {
+            introduce(channel, client);
+        }
+        return install(upstream, channel, client, rules);
     }
 
     private static Bootstrap bootstrap(Upstream upstream, Asker client, ProxyRules rules) {

@@ -2,8 +2,6 @@ package dev.stead.gateway;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 
@@ -27,11 +25,7 @@ final class Loops implements AutoCloseable {
             InstantSource clock,
             SplittableGenerator random,
             Watching watching) {
-        group =
-                new MultiThreadIoEventLoopGroup(
-                        settings.threads(),
-                        new DefaultThreadFactory("gateway", true),
-                        EpollIoHandler.newFactory());
+        group = new EpollLoops(settings.threads(), new DefaultThreadFactory("gateway", true));
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             RandomGenerator own = random.split();

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -178,25 +177,28 @@ final class LeaksIT {
     /** No request is under way, and no socket of the gateway's port is anything but closed. */
     private void awaitQuiet() {
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> gateway.gateway().inFlight("api") == 0 && openSockets() == 0);
+                .untilAsserted(() -> {
+                    assertThat(gateway.gateway().inFlight("api")).isZero();
+                    assertThat(openSockets()).isEmpty();
+                });
     }
 
     /**
      * Sockets of our port in {@code /proc/net/tcp} (proc(5)) that are neither listening (0A) nor
      * waiting for stray segments, which the kernel does by itself (06).
      */
-    private long openSockets() {
+    private List<String> openSockets() throws IOException {
         String port = ":%04X".formatted(gateway.gateway().ports().https());
-        try {
-            return Files.readAllLines(Path.of("/proc/net/tcp")).stream()
-                    .skip(1)
-                    .map(line -> line.strip().split("\\s+"))
-                    .filter(columns -> columns[1].endsWith(port) || columns[2].endsWith(port))
-                    .filter(columns -> !columns[3].equals("0A") && !columns[3].equals("06"))
-                    .count();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Files.readAllLines(Path.of("/proc/net/tcp")).stream()
+                .skip(1)
+                .map(String::strip)
+                .filter(line -> {
+                    String[] columns = line.split("\\s+", 5);
+                    return (columns[1].endsWith(port) || columns[2].endsWith(port))
+                            && !columns[3].equals("0A")
+                            && !columns[3].equals("06");
+                })
+                .toList();
     }
 
     private void upgrade(SSLContext trust, int status) throws IOException {
@@ -216,7 +218,9 @@ final class LeaksIT {
                 client.out().write(new byte[50_000]);
             } else {
                 client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                client.readHead();
+                Http.Head head = client.readHead();
+                String why = head.status() == 200 ? "" : Http.readBody(head, client.in());
+                assertThat(head.status()).as(why).isEqualTo(200);
                 client.in().skipNBytes(50_000);
             }
             // Below TLS, so that not even that says good-bye.
