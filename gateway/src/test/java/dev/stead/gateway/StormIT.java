@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -177,7 +178,10 @@ final class StormIT {
                                 new LocalAuthority(
                                         folder.resolve("tls"),
                                         List.of("localhost", "n" + number + ".localhost")),
-                                entries));
+                                entries,
+                                List.of(),
+                                Optional.empty(),
+                                TestGateway.GENEROUS));
     }
 
     private static Entry entry(String host, String path, String component, BackEnd backEnd) {
