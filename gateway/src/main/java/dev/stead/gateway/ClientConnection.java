@@ -169,9 +169,12 @@ final class ClientConnection implements Timed, Asker {
     void writabilityChanged() {
         boolean writable = line.writable();
         deadlines.writable(writable);
-        if (writable && answer == null) {
+        if (!writable) {
+            return;
+        }
+        if (answer == null) {
             line.resume();
-        } else if (writable && answer != null && !exchange.replyDone()) {
+        } else if (!exchange.replyDone()) {
             answer.clientWritable();
         }
     }

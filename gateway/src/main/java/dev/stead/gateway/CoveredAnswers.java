@@ -5,12 +5,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.security.cert.Certificate;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -26,9 +21,6 @@ import javax.net.ssl.SSLEngine;
  * for is answered with any certificate, as another connection would show the same.
  */
 final class CoveredAnswers implements Answers {
-    private static final int DNS = 2;
-    private static final int ADDRESS = 7;
-
     private final Answers answers;
     private final SSLEngine engine;
     private @Nullable String madeFor;
@@ -79,25 +71,9 @@ final class CoveredAnswers implements Answers {
 
     /** The names of the leaf, in lower case. */
     static Set<String> names(Certificate @Nullable [] chain) {
-        Set<String> names = new HashSet<>();
-        if (chain != null && chain.length > 0 && chain[0] instanceof X509Certificate leaf) {
-            try {
-                Collection<List<?>> all = leaf.getSubjectAlternativeNames();
-                if (all != null) {
-                    all.forEach(name -> add(names, name));
-                }
-            } catch (CertificateParsingException e) {
-                // A certificate without names covers no other host.
-            }
-        }
-        return names;
-    }
-
-    private static void add(Set<String> names, List<?> name) {
-        if (name.get(0) instanceof Integer kind
-                && (kind == DNS || kind == ADDRESS)
-                && name.get(1) instanceof String text) {
-            names.add(text.toLowerCase(Locale.ROOT));
-        }
+        // One without names covers no other host.
+        return chain != null && chain.length > 0 && chain[0] instanceof X509Certificate leaf
+                ? Credentials.names(leaf)
+                : Set.of();
     }
 }

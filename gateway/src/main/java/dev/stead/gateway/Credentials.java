@@ -31,9 +31,14 @@ record Credentials(List<X509Certificate> chain, PrivateKey key) {
 
     /** The DNS names and addresses that it is for, lower case; not those of people or programs. */
     Set<String> names() {
+        return names(leaf());
+    }
+
+    /** Likewise, of any certificate. */
+    static Set<String> names(X509Certificate leaf) {
         Set<String> names = new TreeSet<>();
         try {
-            Collection<List<?>> alternatives = leaf().getSubjectAlternativeNames();
+            Collection<List<?>> alternatives = leaf.getSubjectAlternativeNames();
             if (alternatives != null) {
                 alternatives.stream()
                         .filter(name -> OF_HOSTS.contains(name.getFirst()))

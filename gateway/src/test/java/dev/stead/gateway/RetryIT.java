@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -148,19 +150,20 @@ final class RetryIT {
         }
     }
 
+    private static boolean dieOrAnswer(Http.Head head, InputStream in, OutputStream out)
+            throws IOException {
+        Http.readBody(head, in);
+        if (head.target().equals("/die")) {
+            return false;
+        }
+        Http.reply(out, 200, "ok");
+        return true;
+    }
+
     @Test
     void leavesAnInstanceAloneThatFailsAgainAndAgainAndThenTriesIt() throws Exception {
         ProxyRules rules = Rules.usual().breaker(3, Duration.ofMillis(800)).rules();
-        BackEnd.Handler either =
-                (head, in, out) -> {
-                    Http.readBody(head, in);
-                    if (head.target().equals("/die")) {
-                        return false;
-                    }
-                    Http.reply(out, 200, "ok");
-                    return true;
-                };
-        try (BackEnd backEnd = BackEnd.start("api-1", either)) {
+        try (BackEnd backEnd = BackEnd.start("api-1", RetryIT::dieOrAnswer)) {
             gateway.serve(with(rules, proxied("/", backEnd)));
             try (RawClient client = gateway.connect()) {
                 for (int i = 0; i < 3; i++) {
@@ -184,16 +187,7 @@ final class RetryIT {
     @Test
     void aSlowUploadDoesNotKeepACircuitOpen() throws Exception {
         ProxyRules rules = Rules.usual().breaker(1, Duration.ofMillis(200)).rules();
-        BackEnd.Handler either =
-                (head, in, out) -> {
-                    Http.readBody(head, in);
-                    if (head.target().equals("/die")) {
-                        return false;
-                    }
-                    Http.reply(out, 200, "ok");
-                    return true;
-                };
-        try (BackEnd backEnd = BackEnd.start("api-1", either)) {
+        try (BackEnd backEnd = BackEnd.start("api-1", RetryIT::dieOrAnswer)) {
             gateway.serve(with(rules, proxied("/", backEnd)));
             try (RawClient client = gateway.connect()) {
                 assertThat(client.ask(post("/die", "x")).status()).isEqualTo(502);

@@ -144,17 +144,20 @@ final class StreamIT {
         }
     }
 
+    /** Never answers; says what it reads behind the head. */
+    private static BackEnd.Handler silent(CountDownLatch asked, CompletableFuture<Integer> next) {
+        return (head, in, out) -> {
+            asked.countDown();
+            next.complete(in.read());
+            return false;
+        };
+    }
+
     @Test
     void tellsTheInstanceWhenTheClientLeavesBeforeTheReply() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CompletableFuture<Integer> next = new CompletableFuture<>();
-        BackEnd.Handler slow =
-                (head, in, out) -> {
-                    asked.countDown();
-                    next.complete(in.read());
-                    return false;
-                };
-        try (BackEnd backEnd = BackEnd.start("api-1", slow)) {
+        try (BackEnd backEnd = BackEnd.start("api-1", silent(asked, next))) {
             gateway.serve(backEnd);
             try (RawClient client = gateway.connect()) {
                 client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
@@ -170,13 +173,7 @@ final class StreamIT {
     void tellsTheInstanceWhenTheClientEndsItsSideBeforeTheReply() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CompletableFuture<Integer> next = new CompletableFuture<>();
-        BackEnd.Handler slow =
-                (head, in, out) -> {
-                    asked.countDown();
-                    next.complete(in.read());
-                    return false;
-                };
-        try (BackEnd backEnd = BackEnd.start("api-1", slow)) {
+        try (BackEnd backEnd = BackEnd.start("api-1", silent(asked, next))) {
             gateway.serve(backEnd);
             try (RawClient client = gateway.connect()) {
                 client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");

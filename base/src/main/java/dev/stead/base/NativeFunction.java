@@ -1,4 +1,4 @@
-package dev.stead.driver;
+package dev.stead.base;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One function of the C library, called with its errno kept. Thread-safe. */
-final class NativeFunction {
+public final class NativeFunction {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO =
             STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -20,7 +20,12 @@ final class NativeFunction {
     private final String name;
     private final MethodHandle handle;
 
-    NativeFunction(String name, FunctionDescriptor shape, Linker.Option... options) {
+    /**
+     * @param name of the function, which must be there
+     * @param shape of its arguments and result
+     * @param options such as where variadic arguments begin
+     */
+    public NativeFunction(String name, FunctionDescriptor shape, Linker.Option... options) {
         this.name = name;
         List<Linker.Option> all = new ArrayList<>(List.of(options));
         all.add(Linker.Option.captureCallState("errno"));
@@ -33,9 +38,12 @@ final class NativeFunction {
     }
 
     /**
+     * Calls it; may block as long as the function does.
+     *
+     * @param arguments as the shape has them
      * @return what the function returned, or the negative errno where it returned -1
      */
-    long call(Object... arguments) {
+    public long call(Object... arguments) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             List<Object> all = new ArrayList<>(arguments.length + 1);
