@@ -104,21 +104,37 @@ final class Http {
 
     private static String readChunked(InputStream in) throws IOException {
         StringBuilder body = new StringBuilder();
-        while (true) {
-            String size = readLine(in);
-            if (size == null) {
-                throw new EOFException("inside chunks");
-            }
-            int length = Integer.parseInt(size.split(";", 2)[0].strip(), 16);
-            if (length == 0) {
-                Head trailers = readHeadAfter(in);
-                trailers.lines().forEach(line -> body.append('|').append(line));
-                return body.toString();
-            }
+        for (int length = chunk(in); length > 0; length = chunk(in)) {
             body.append(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
-            if (!"".equals(readLine(in))) {
-                throw new IOException("bad chunk");
-            }
+            endChunk(in);
+        }
+        readHeadAfter(in).lines().forEach(line -> body.append('|').append(line));
+        return body.toString();
+    }
+
+    /** Takes a chunked body that would fill the memory; returns its length without trailers. */
+    static long skipChunked(InputStream in) throws IOException {
+        long all = 0;
+        for (int length = chunk(in); length > 0; length = chunk(in)) {
+            in.skipNBytes(length);
+            endChunk(in);
+            all += length;
+        }
+        readHeadAfter(in);
+        return all;
+    }
+
+    private static int chunk(InputStream in) throws IOException {
+        String size = readLine(in);
+        if (size == null) {
+            throw new EOFException("inside chunks");
+        }
+        return Integer.parseInt(size.split(";", 2)[0].strip(), 16);
+    }
+
+    private static void endChunk(InputStream in) throws IOException {
+        if (!"".equals(readLine(in))) {
+            throw new IOException("bad chunk");
         }
     }
 
