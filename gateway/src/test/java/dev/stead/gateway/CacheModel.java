@@ -2,12 +2,12 @@ package dev.stead.gateway;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 
 /**
  * Judges answers of a shared cache by what RFC 9111 and RFC 5861 say, without a cache of its own:
@@ -15,6 +15,9 @@ import java.util.OptionalLong;
  * be given to a request at a time. Written from the RFCs; seconds, as they count.
  */
 final class CacheModel {
+    /** Bodies; none is fresh that had as many others after it, by the clock of the test. */
+    private static final int REMEMBERED = 20_000;
+
     /** What a component says about an answer; absent directives are empty or false. */
     record Said(
             int status,
@@ -68,11 +71,16 @@ final class CacheModel {
     /** The component was asked for something and has answered, or has confirmed, this body. */
     record Exchange(int order, Asked by, int body, Said said, long time) {}
 
-    private final Map<Integer, List<Exchange>> bodies = new HashMap<>();
+    /** The last exchange of each body, those that were confirmed lately at the end. */
+    private final SequencedMap<Integer, Exchange> bodies = new LinkedHashMap<>();
+
     private final Map<String, Integer> changes = new HashMap<>();
 
     synchronized void exchanged(Exchange exchange) {
-        bodies.computeIfAbsent(exchange.body(), _ -> new ArrayList<>()).add(exchange);
+        bodies.putLast(exchange.body(), exchange);
+        if (bodies.size() > REMEMBERED) {
+            bodies.pollFirstEntry();
+        }
     }
 
     /** Something has changed, by a successful unsafe request or a purge (RFC 9111, 4.4). */
@@ -88,11 +96,10 @@ final class CacheModel {
      */
     synchronized Optional<String> wrong(
             Asked asked, int body, int since, boolean failed, long now) {
-        List<Exchange> known = bodies.getOrDefault(body, List.of());
-        if (known.isEmpty()) {
-            return Optional.of("nobody has made it");
+        Exchange last = bodies.get(body);
+        if (last == null) {
+            return Optional.of("nobody has made it lately");
         }
-        Exchange last = known.getLast();
         if (!last.by().path().equals(asked.path())) {
             return Optional.of("another path's");
         }
