@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The two ways in which records change, apart so that tests can fail or end between any two. */
-interface Disk {
+public interface Disk {
+    /** Writes that survive a power cut. */
     Disk REAL =
             new Disk() {
                 @Override

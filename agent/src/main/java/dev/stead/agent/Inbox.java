@@ -1,6 +1,7 @@
 package dev.stead.agent;
 
 import dev.stead.base.Code;
+import dev.stead.base.Scheduler;
 import dev.stead.base.SteadException;
 
 import org.slf4j.Logger;

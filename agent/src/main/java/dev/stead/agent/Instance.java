@@ -66,7 +66,11 @@ final class Instance {
         this.inbox = new Inbox(spec.id(), shop.around().scheduler());
         this.usage = new UsageMeter(shop.driver(), shop.around().scheduler());
         this.ledger = new Ledger(shop.records(), record, onRecord);
-        this.life = Life.fresh(now().nanos()).counting(record.restarts(), record.ends());
+        Life counted = Life.fresh(now().nanos()).counting(record.restarts(), record.ends());
+        this.life =
+                record.intent() == InstanceRecord.Intent.STOP
+                        ? Supervision.beingStopped(counted)
+                        : counted;
         this.bulletin = new Bulletin(spec, life, shop.around().clock(), listeners);
     }
 

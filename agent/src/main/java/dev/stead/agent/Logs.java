@@ -2,6 +2,7 @@ package dev.stead.agent;
 
 import dev.stead.api.Agent.LogLine;
 import dev.stead.base.Code;
+import dev.stead.base.Scheduler;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 

@@ -1,5 +1,7 @@
 package dev.stead.agent;
 
+import dev.stead.base.Scheduler;
+
 import java.util.ArrayDeque;
 import java.util.Queue;
 

@@ -2,6 +2,7 @@ package dev.stead.agent;
 
 import dev.stead.api.InstanceSpec;
 import dev.stead.base.Code;
+import dev.stead.base.Scheduler;
 import dev.stead.base.SteadException;
 import dev.stead.driver.Driver;
 import dev.stead.driver.DriverException;
@@ -22,13 +23,13 @@ import java.util.concurrent.CompletableFuture;
 final class Prober {
     private final Driver driver;
     private final Launcher launcher;
-    private final SocketProbes sockets;
+    private final Probes ports;
     private final Scheduler scheduler;
 
-    Prober(Driver driver, Launcher launcher, Scheduler scheduler) {
+    Prober(Driver driver, Launcher launcher, Probes ports, Scheduler scheduler) {
         this.driver = driver;
         this.launcher = launcher;
-        this.sockets = new SocketProbes(scheduler);
+        this.ports = ports;
         this.scheduler = scheduler;
     }
 
@@ -51,11 +52,10 @@ final class Prober {
         Duration timeout = spec.health().timeout();
         int port = spec.port().orElse(0);
         return switch (spec.health().probe()) {
-            case Health.Tcp _ -> sockets.tcp(port, timeout);
-            case Health.Http http -> sockets.http(port, http.path(), timeout);
+            case Health.Tcp _ -> ports.tcp(port, timeout);
+            case Health.Http http -> ports.http(port, http.path(), timeout);
             case Health.Exchange(String send, String expect) ->
-                    sockets.exchange(
-                            port, new Health.Exchange(launcher.fill(send), expect), timeout);
+                    ports.exchange(port, new Health.Exchange(launcher.fill(send), expect), timeout);
             case Health.Command _ -> command(spec, timeout);
             case Health.Alive _ ->
                     driver.recover(handle).isPresent()

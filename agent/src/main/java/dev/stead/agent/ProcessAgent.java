@@ -4,6 +4,7 @@ import dev.stead.api.Agent;
 import dev.stead.api.InstanceSpec;
 import dev.stead.api.InstanceStatus;
 import dev.stead.base.Code;
+import dev.stead.base.Scheduler;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
@@ -24,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntPredicate;
 
 /**
  * Runs instances through a driver and keeps them running. Construct it, {@link #start} it once,
@@ -69,30 +69,29 @@ public final class ProcessAgent implements Agent {
                 secrets,
                 users,
                 around,
-                new Logs(folder, new LinuxHoles(), logLimit, around.scheduler()),
-                Disk.REAL,
-                Ports::free);
+                logLimit,
+                Machine.real(around.scheduler()));
     }
 
-    /** With everything that touches the machine exchangeable. */
-    ProcessAgent(
+    /** As above, on a machine that need not be this one. */
+    public ProcessAgent(
             String system,
             StateFolder folder,
             Driver driver,
             Secrets secrets,
             Function<String, Optional<String>> users,
             Surroundings around,
-            Logs logs,
-            Disk disk,
-            IntPredicate portFree) {
+            long logLimit,
+            Machine machine) {
         this.folder = folder;
         this.driver = driver;
         this.around = around;
-        this.logs = logs;
-        this.records = new Records(folder, disk);
+        this.logs = new Logs(folder, new LinuxHoles(), logLimit, around.scheduler());
+        this.records = new Records(folder, machine.disk());
         Launcher launcher =
-                new Launcher(system, folder, driver, secrets, users, logs, around, portFree);
-        Prober prober = new Prober(driver, launcher, around.scheduler());
+                new Launcher(
+                        system, folder, driver, secrets, users, logs, around, machine.portFree());
+        Prober prober = new Prober(driver, launcher, machine.probes(), around.scheduler());
         this.shop = new Workshop(driver, launcher, prober, records, logs, around);
         this.recovery = new Recovery(system, driver, around.scheduler());
     }

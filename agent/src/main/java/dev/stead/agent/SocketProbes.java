@@ -1,5 +1,6 @@
 package dev.stead.agent;
 
+import dev.stead.base.Scheduler;
 import dev.stead.model.Health;
 
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Probes of a port on 127.0.0.1. A timer closes the socket when the time is over, so that neither a
  * slow connect nor an answer that comes byte by byte takes longer.
  */
-final class SocketProbes {
+final class SocketProbes implements Probes {
     private static final int STATUS_LINE = 512;
     private static final int REST = 64 * 1024;
     private static final int DRAIN_MILLIS = 100;
@@ -29,13 +30,13 @@ final class SocketProbes {
         this.scheduler = scheduler;
     }
 
-    /** Whether the port accepts a connection. */
-    ProbeResult tcp(int port, Duration timeout) {
+    @Override
+    public ProbeResult tcp(int port, Duration timeout) {
         return with(port, timeout, socket -> ProbeResult.OK);
     }
 
-    /** Whether a GET is answered with 200 to 399; RFC 9112. */
-    ProbeResult http(int port, String path, Duration timeout) {
+    @Override
+    public ProbeResult http(int port, String path, Duration timeout) {
         String request =
                 "GET "
                         + path
@@ -58,8 +59,8 @@ final class SocketProbes {
                 });
     }
 
-    /** Whether the bytes are answered with an answer that starts as expected. */
-    ProbeResult exchange(int port, Health.Exchange exchange, Duration timeout) {
+    @Override
+    public ProbeResult exchange(int port, Health.Exchange exchange, Duration timeout) {
         byte[] expected = latin(exchange.expect());
         return with(
                 port,

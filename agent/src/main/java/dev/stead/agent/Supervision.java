@@ -180,7 +180,7 @@ final class Supervision {
                 looping ? InstanceState.CRASH_LOOP : InstanceState.STARTING, Optional.of(reason));
     }
 
-    private static Life beingStopped(Life life) {
+    static Life beingStopped(Life life) {
         return life.aiming(Goal.STOP)
                 .showing(InstanceState.STOPPED, Optional.of("is being stopped"));
     }

@@ -1,5 +1,7 @@
 package dev.stead.agent;
 
+import dev.stead.base.Scheduler;
+
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;

@@ -1,5 +1,6 @@
 package dev.stead.agent;
 
+import dev.stead.base.Scheduler;
 import dev.stead.driver.Driver;
 import dev.stead.driver.Handle;
 import dev.stead.driver.Usage;

@@ -7,6 +7,7 @@ import dev.stead.base.StateFolder;
 import dev.stead.model.Health;
 import dev.stead.model.Limits;
 import dev.stead.testing.FakeDriver;
+import dev.stead.testing.ManualScheduler;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +57,6 @@ final class Bench {
     ProcessAgent unstarted() {
         Surroundings around =
                 new Surroundings(time, time, new Random(2), () -> "mark" + ids.incrementAndGet());
-        Logs logs = new Logs(folder, new LinuxHoles(), LOG_LIMIT, time);
         return new ProcessAgent(
                 "planning",
                 folder,
@@ -64,9 +64,8 @@ final class Bench {
                 secrets,
                 _ -> Optional.empty(),
                 around,
-                logs,
-                disk,
-                _ -> portFree);
+                LOG_LIMIT,
+                new Machine(disk, _ -> portFree, new SocketProbes(time)));
     }
 
     /** The server is killed: nothing of it runs on, its processes do. */

@@ -3,6 +3,8 @@ package dev.stead.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stead.testing.ManualScheduler;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.stead.api.InstanceSpec;
 import dev.stead.api.InstanceStatus;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
+import dev.stead.base.VirtualScheduler;
 import dev.stead.driver.ProcessDriver;
 import dev.stead.model.Health;
 import dev.stead.model.Limits;

@@ -2,6 +2,7 @@ package dev.stead.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.base.VirtualScheduler;
 import dev.stead.model.Health;
 
 import org.junit.jupiter.api.AfterEach;

@@ -4,12 +4,12 @@ import dev.stead.agent.DebianHost;
 import dev.stead.agent.HostPaths;
 import dev.stead.agent.ProcessAgent;
 import dev.stead.agent.Surroundings;
-import dev.stead.agent.VirtualScheduler;
 import dev.stead.api.ControlHttp;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
+import dev.stead.base.VirtualScheduler;
 import dev.stead.console.ConsoleRole;
 import dev.stead.control.ControlRole;
 import dev.stead.control.ControlSettings;
@@ -64,7 +64,7 @@ final class Roles implements AutoCloseable {
         InstantSource clock = InstantSource.system();
         SecureRandom random = new SecureRandom();
         Secrets secrets = new Secrets(folder.secrets(), random);
-        this.scheduler = new VirtualScheduler("agent", System::nanoTime);
+        this.scheduler = new VirtualScheduler("work", System::nanoTime);
         Supplier<String> ids = () -> UUID.randomUUID().toString().replace("-", "");
         this.host =
                 new DebianHost(
@@ -104,6 +104,7 @@ final class Roles implements AutoCloseable {
                         settings,
                         folder,
                         clock,
+                        scheduler,
                         agent,
                         host,
                         gateway,

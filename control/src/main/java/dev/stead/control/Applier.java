@@ -6,6 +6,7 @@ import dev.stead.api.Host;
 import dev.stead.api.InstanceSpec;
 import dev.stead.api.InstanceStatus;
 import dev.stead.base.Code;
+import dev.stead.base.Scheduler;
 import dev.stead.base.SteadException;
 import dev.stead.model.InstanceState;
 import dev.stead.model.Plan;
@@ -18,11 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -41,13 +39,33 @@ final class Applier {
     private final Router router;
     private final State state;
     private final Duration drain;
+    private final Scheduler scheduler;
 
-    Applier(Agent agent, Host host, Router router, State state, Duration drain) {
+    Applier(
+            Agent agent,
+            Host host,
+            Router router,
+            State state,
+            Duration drain,
+            Scheduler scheduler) {
         this.agent = agent;
         this.host = host;
         this.router = router;
         this.state = state;
         this.drain = drain;
+        this.scheduler = scheduler;
+    }
+
+    /**
+     * Goes on with stops that a former server had begun: such an instance neither counts as there
+     * nor is its place free.
+     */
+    void finishStops(Progress progress) {
+        together(
+                agent.instances().stream()
+                        .filter(i -> i.state() == InstanceState.STOPPED)
+                        .<Runnable>map(i -> () -> stopNow(i, progress))
+                        .toList());
     }
 
     /** Does everything but stopping what the file no longer names. */
@@ -61,7 +79,7 @@ final class Applier {
                             .filter(s ->
                                     s.action() != Step.Action.KEEP
                                             || needed.contains(s.component()))
-                            .map(s -> task(() -> execute(s, blueprint, progress)))
+                            .<Runnable>map(s -> () -> execute(s, blueprint, progress))
                             .toList());
         }
     }
@@ -82,13 +100,6 @@ final class Applier {
                 progress.done(step.component(), "stopped: " + step.why());
             }
         }
-    }
-
-    private static Callable<Boolean> task(Runnable work) {
-        return () -> {
-            work.run();
-            return true;
-        };
     }
 
     private void execute(Step step, Blueprint blueprint, Progress progress) {
@@ -137,7 +148,7 @@ final class Applier {
         for (int i = 0; i < step.start(); i++) {
             started.add(start(step.component(), blueprint, progress));
         }
-        together(started.stream().map(s -> task(() -> settle(s, progress))).toList());
+        together(started.stream().<Runnable>map(s -> () -> settle(s, progress)).toList());
     }
 
     /** One at a time: the new one healthy, then one old one drained and stopped. */
@@ -247,7 +258,7 @@ final class Applier {
         together(
                 agent.instances().stream()
                         .filter(i -> components.contains(i.component()))
-                        .map(i -> task(() -> stopNow(i, progress)))
+                        .<Runnable>map(i -> () -> stopNow(i, progress))
                         .toList());
     }
 
@@ -271,25 +282,38 @@ final class Applier {
     }
 
     /** Runs tasks at the same time, waits for all, then throws the first failure. */
-    static void together(List<Callable<Boolean>> tasks) {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<Boolean>> running = tasks.stream().map(threads::submit).toList();
-            SteadException first = null;
-            for (Future<Boolean> task : running) {
-                try {
-                    task.get();
-                } catch (ExecutionException e) {
-                    SteadException failure = failure(e.getCause());
-                    if (first == null) {
-                        first = failure;
-                    } else {
-                        first.addSuppressed(failure);
-                    }
-                }
+    private void together(List<Runnable> tasks) {
+        List<CompletableFuture<Optional<SteadException>>> running =
+                tasks.stream().map(this::begin).toList();
+        List<SteadException> failures =
+                running.stream().map(this::await).flatMap(Optional::stream).toList();
+        if (!failures.isEmpty()) {
+            failures.stream().skip(1).forEach(failures.getFirst()::addSuppressed);
+            throw failures.getFirst();
+        }
+    }
+
+    private CompletableFuture<Optional<SteadException>> begin(Runnable task) {
+        CompletableFuture<Optional<SteadException>> end = new CompletableFuture<>();
+        scheduler.execute(() -> {
+            try {
+                task.run();
+                end.complete(Optional.empty());
+            } catch (RuntimeException e) {
+                end.complete(Optional.of(failure(e)));
+            } catch (Error e) {
+                end.completeExceptionally(e);
+                throw e;
             }
-            if (first != null) {
-                throw first;
-            }
+        });
+        return end;
+    }
+
+    private Optional<SteadException> await(CompletableFuture<Optional<SteadException>> task) {
+        try {
+            return scheduler.await(task);
+        } catch (CompletionException e) {
+            return Optional.of(failure(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SteadException(Code.EXTERNAL, "interrupted", "run stead up again", e);

@@ -1,11 +1,10 @@
 package dev.stead.control;
 
-import static java.util.concurrent.TimeUnit.HOURS;
-
 import dev.stead.api.Agent;
 import dev.stead.api.Control;
 import dev.stead.api.Gateway;
 import dev.stead.api.Host;
+import dev.stead.base.Scheduler;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.control.accounts.AccountsRole;
@@ -14,8 +13,6 @@ import dev.stead.control.state.StateDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -24,20 +21,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class ControlRole implements AutoCloseable {
     private static final Duration PACKING_AT_MOST = Duration.ofMinutes(1);
-    private static final long LOOK_HOURS = 12;
+    private static final Duration LOOK = Duration.ofHours(12);
 
     private final Agent agent;
     private final Router router;
     private final SystemControl control;
-    private final ScheduledExecutorService routing =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("routing").daemon().factory());
+    private final Scheduler scheduler;
     private final AtomicBoolean stale = new AtomicBoolean();
+    private volatile boolean closed;
     private Optional<Agent.Subscription> changes = Optional.empty();
 
     /**
      * Wires the role.
      *
+     * @param scheduler where its work runs; closed after this role
      * @param database opened and closed by the accounts
      * @param ended called when the system was taken down, or dismissed: the server may end
      */
@@ -45,6 +42,7 @@ public final class ControlRole implements AutoCloseable {
             ControlSettings settings,
             StateFolder folder,
             InstantSource clock,
+            Scheduler scheduler,
             Agent agent,
             Host host,
             Gateway gateway,
@@ -53,6 +51,7 @@ public final class ControlRole implements AutoCloseable {
             AccountsRole accounts,
             Runnable ended) {
         this.agent = agent;
+        this.scheduler = scheduler;
         State state = new State(database);
         PackedForms packing =
                 new PackedForms(new Packers(folder.root())::all, PACKING_AT_MOST, System::nanoTime);
@@ -70,6 +69,7 @@ public final class ControlRole implements AutoCloseable {
                         new Intake(folder, state, secrets, releases),
                         releases,
                         router,
+                        scheduler,
                         ended);
     }
 
@@ -77,8 +77,19 @@ public final class ControlRole implements AutoCloseable {
     public void start() {
         changes = Optional.of(agent.onChange(change -> refreshSoon()));
         control.resume();
-        // The gateway looks at its certificate whenever it is given a table.
-        var _ = routing.scheduleWithFixedDelay(this::refreshSoon, LOOK_HOURS, LOOK_HOURS, HOURS);
+        lookLater();
+    }
+
+    /** The gateway looks at its certificate whenever it is given a table. */
+    private void lookLater() {
+        scheduler.after(
+                LOOK,
+                () -> {
+                    if (!closed) {
+                        refreshSoon();
+                        lookLater();
+                    }
+                });
     }
 
     /** The role itself. */
@@ -89,16 +100,18 @@ public final class ControlRole implements AutoCloseable {
     /** Many changes in a row make one new table. */
     private void refreshSoon() {
         if (stale.compareAndSet(false, true)) {
-            routing.execute(() -> {
+            scheduler.execute(() -> {
                 stale.set(false);
-                router.refresh();
+                if (!closed) {
+                    router.refresh();
+                }
             });
         }
     }
 
     @Override
     public void close() {
+        closed = true;
         changes.ifPresent(Agent.Subscription::close);
-        routing.close();
     }
 }

@@ -9,6 +9,7 @@ import dev.stead.api.InstanceStatus;
 import dev.stead.api.Permission;
 import dev.stead.api.SystemStatus;
 import dev.stead.base.Code;
+import dev.stead.base.Scheduler;
 import dev.stead.base.Secrets;
 import dev.stead.base.SteadException;
 import dev.stead.control.accounts.AccountsRole;
@@ -65,6 +66,7 @@ final class SystemControl implements Control {
             Intake intake,
             Releases releases,
             Router router,
+            Scheduler scheduler,
             Runnable ended) {
         this.settings = settings;
         this.clock = clock;
@@ -77,7 +79,7 @@ final class SystemControl implements Control {
         this.intake = intake;
         this.releases = releases;
         this.router = router;
-        this.applier = new Applier(agent, host, router, state, settings.drain());
+        this.applier = new Applier(agent, host, router, state, settings.drain(), scheduler);
         this.turn = new Turn(accounts.log(), clock);
         this.ended = ended;
     }
@@ -201,6 +203,7 @@ final class SystemControl implements Control {
         router.listen(read.published(Map.of()));
         prepare(read.system());
         Blueprint blueprint = intake.build(read, progress);
+        applier.finishStops(progress);
         Plan plan = Plan.of(blueprint.wanted(), running());
         if (state.applied().isEmpty()) {
             publish(read, blueprint);
@@ -299,6 +302,9 @@ final class SystemControl implements Control {
     private List<Running> running() {
         List<Running> running = new ArrayList<>();
         for (InstanceStatus i : agent.instances()) {
+            if (i.state() == InstanceState.STOPPED) {
+                continue;
+            }
             running.add(
                     new Running(
                             i.id(), i.component(), i.spec().kind(), i.spec().facets(), i.state()));
@@ -339,6 +345,7 @@ final class SystemControl implements Control {
                 read.system()
                         .component(component)
                         .orElseThrow(() -> unknown(component, read.system()));
+        applier.finishStops(progress);
         List<InstanceStatus> instances =
                 agent.instances().stream().filter(i -> i.component().equals(component)).toList();
         if (instances.isEmpty()) {

@@ -16,6 +16,7 @@ import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
+import dev.stead.base.VirtualScheduler;
 import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.state.StateDatabase;
 import dev.stead.model.CacheRules;
@@ -72,7 +73,7 @@ abstract class ControlContract {
         servers.getLast().close();
     }
 
-    private record Server(AccountsRole accounts, ControlRole role) {
+    private record Server(AccountsRole accounts, ControlRole role, VirtualScheduler scheduler) {
         Control control() {
             return role.control();
         }
@@ -85,6 +86,7 @@ abstract class ControlContract {
         void close() {
             role.close();
             accounts.close();
+            scheduler.close();
         }
     }
 
@@ -93,11 +95,13 @@ abstract class ControlContract {
         StateDatabase database = new StateDatabase(state.database());
         AccountsRole accounts =
                 new AccountsRole(database, state, CLOCK, () -> 0, "boot", new SecureRandom());
+        VirtualScheduler scheduler = new VirtualScheduler("work", System::nanoTime);
         ControlRole role =
                 new ControlRole(
                         new ControlSettings("demo", false, false, "1", 1, Duration.ofSeconds(1)),
                         state,
                         CLOCK,
+                        scheduler,
                         agent,
                         host,
                         gateway,
@@ -105,7 +109,7 @@ abstract class ControlContract {
                         database,
                         accounts,
                         ended::countDown);
-        Server server = new Server(accounts, role);
+        Server server = new Server(accounts, role, scheduler);
         server.start();
         return server;
     }

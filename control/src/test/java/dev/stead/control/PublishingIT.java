@@ -9,6 +9,7 @@ import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
+import dev.stead.base.VirtualScheduler;
 import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.state.StateDatabase;
 import dev.stead.testing.FakeAgent;
@@ -49,7 +50,8 @@ final class PublishingIT {
         StateFolder state = new StateFolder(folder);
         StateDatabase database = new StateDatabase(state.database());
         InstantSource clock = InstantSource.system();
-        try (AccountsRole accounts =
+        try (VirtualScheduler scheduler = new VirtualScheduler("work", System::nanoTime);
+                AccountsRole accounts =
                         new AccountsRole(
                                 database, state, clock, () -> 0, "boot", new SecureRandom());
                 ControlRole role =
@@ -58,6 +60,7 @@ final class PublishingIT {
                                         "demo", false, false, "1", 1, Duration.ofSeconds(1)),
                                 state,
                                 clock,
+                                scheduler,
                                 new FakeAgent(),
                                 new FakeHost(),
                                 new Watching(accounts),

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * A driver whose programs exist only in a script. Deterministic: it has no threads and no clock;
@@ -41,6 +42,7 @@ public final class FakeDriver implements Driver {
     private final Map<Handle, FakeProcess> processes = new LinkedHashMap<>();
     private final List<Launch> launches = new ArrayList<>();
     private final List<Sent> signals = new ArrayList<>();
+    private Function<Launch, Behaviour> unscripted = _ -> Behaviour.RUNS;
     private List<String> missing = List.of();
     private long nextPid = 1000;
     private int boots = 1;
@@ -48,6 +50,11 @@ public final class FakeDriver implements Driver {
     /** Each start of this instance takes the next behaviour; the last one stays. */
     public synchronized void script(String instance, Behaviour... behaviours) {
         scripts.put(instance, new ArrayDeque<>(List.of(behaviours)));
+    }
+
+    /** Starts that no script names take what this says. */
+    public synchronized void choose(Function<Launch, Behaviour> choice) {
+        unscripted = choice;
     }
 
     /** What {@link #missingIsolation} answers from now on. */
@@ -73,6 +80,18 @@ public final class FakeDriver implements Driver {
     /** Ends the one running program of this instance with this status. */
     public void exit(String instance, int status) {
         end(instance, status, false);
+    }
+
+    /** Ends this program, if it runs. */
+    public void exit(Handle handle, int status, boolean outOfMemory) {
+        Runnable tell = () -> {};
+        synchronized (this) {
+            FakeProcess process = known(handle).orElse(null);
+            if (process != null) {
+                tell = process.end(status, outOfMemory);
+            }
+        }
+        tell.run();
     }
 
     /** Ends the one running program of this instance as the kernel does for want of memory. */
@@ -117,7 +136,7 @@ public final class FakeDriver implements Driver {
         Runnable tell = () -> {};
         synchronized (this) {
             launches.add(launch);
-            Behaviour behaviour = next(launch.instance());
+            Behaviour behaviour = next(launch);
             if (behaviour instanceof Behaviour.Fails(String what, String mend)) {
                 throw new DriverException(what, mend);
             }
@@ -205,10 +224,10 @@ public final class FakeDriver implements Driver {
         tell.run();
     }
 
-    private Behaviour next(String instance) {
-        Deque<Behaviour> script = scripts.getOrDefault(instance, new ArrayDeque<>());
+    private Behaviour next(Launch launch) {
+        Deque<Behaviour> script = scripts.getOrDefault(launch.instance(), new ArrayDeque<>());
         Behaviour next = script.size() > 1 ? script.poll() : script.peek();
-        return next == null ? Behaviour.RUNS : next;
+        return next == null ? unscripted.apply(launch) : next;
     }
 
     private Handle newHandle(Launch launch) {

@@ -1,4 +1,6 @@
-package dev.stead.agent;
+package dev.stead.testing;
+
+import dev.stead.base.Scheduler;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
  * One thread and a time that is moved by hand. A wait runs what is ready, then lets time pass up to
  * the next timer, until what is waited for is there.
  */
-final class ManualScheduler implements Scheduler, InstantSource {
+public final class ManualScheduler implements Scheduler, InstantSource {
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Queue<Runnable> ready = new ArrayDeque<>();
@@ -61,14 +63,14 @@ final class ManualScheduler implements Scheduler, InstantSource {
     }
 
     /** Runs all that is ready, without time passing. */
-    void settle() {
+    public void settle() {
         while (runOne()) {
             // Until nothing is ready.
         }
     }
 
     /** Lets this time pass, running what is due. */
-    void pass(Duration duration) {
+    public void pass(Duration duration) {
         long until = now + duration.toNanos();
         settle();
         while (skip(until)) {
@@ -78,7 +80,7 @@ final class ManualScheduler implements Scheduler, InstantSource {
     }
 
     /** What was to run never does, as when the server is killed. */
-    void die() {
+    public void die() {
         dead = true;
         ready.clear();
         timed.clear();

@@ -1,11 +1,11 @@
-package dev.stead.agent;
+package dev.stead.base;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where an agent's work runs, and by which clock: virtual threads and a timer in a server, one
- * thread and a time that is moved by hand in a simulation. Thread-safe.
+ * Where a role's work runs, and by which clock: virtual threads and a timer in a server, one thread
+ * and a time that is moved by hand in a simulation. Thread-safe.
  */
 public interface Scheduler {
     /** A time that never jumps, in nanoseconds; only differences mean something. */

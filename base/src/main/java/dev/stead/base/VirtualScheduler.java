@@ -1,4 +1,4 @@
-package dev.stead.agent;
+package dev.stead.base;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * A virtual thread for each task and one thread that keeps the time. Close it after the agents that
+ * A virtual thread for each task and one thread that keeps the time. Close it after the roles that
  * use it; what runs then is interrupted, what is still to run never does.
  */
 public final class VirtualScheduler implements Scheduler, AutoCloseable {

@@ -1,0 +1,224 @@
+package dev.stead.app;
+
+import static dev.stead.app.Invariants.require;
+
+import dev.stead.api.InstanceStatus;
+import dev.stead.base.StateFolder;
+import dev.stead.base.SteadException;
+import dev.stead.driver.Launch;
+import dev.stead.model.InstanceState;
+import dev.stead.model.Limits;
+import dev.stead.testing.SimulatedProgram;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What happens to a system in one simulation, out of a seed: files applied, programs that fail in
+ * every way, kills of the server, reboots, full disks, jumps of the clock. In the end the world is
+ * well again, and the last file has to run, whole and alone.
+ */
+final class History {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration LONGEST_BACK_OFF = Duration.ofSeconds(70);
+    private static final Duration FIT = Duration.ofSeconds(20);
+
+    private final Random random;
+    private final SimulatedSystem system;
+    private final Path foreignOutput;
+    private SimulatedFile applied = new SimulatedFile(Map.of(), 0);
+    private SimulatedFile wanted = applied;
+    private boolean applying;
+    private int applies;
+
+    History(long seed, StateFolder folder, SimulatedAccounts accounts) {
+        this.random = new Random(seed);
+        this.system = new SimulatedSystem(random, folder, accounts);
+        this.foreignOutput = folder.root().resolve("foreign.log");
+    }
+
+    /** Runs it to its end; returns how many applies succeeded. */
+    int run() {
+        foreign();
+        system.start();
+        system.invariants.promise(this::promised);
+        for (int acts = 4 + random.nextInt(12); acts > 0; acts--) {
+            act();
+            system.time.pass(
+                    Duration.ofMillis(random.nextInt(random.nextBoolean() ? 200 : 12_000)));
+            system.buried();
+        }
+        recover();
+        return applies;
+    }
+
+    private void foreign() {
+        system.programs.runForeign(
+                new Launch(
+                        "other",
+                        "api-1",
+                        "foreign" + random.nextInt(),
+                        List.of("serve"),
+                        foreignOutput,
+                        new TreeMap<>(),
+                        foreignOutput,
+                        Optional.empty(),
+                        Limits.NONE));
+    }
+
+    private void act() {
+        switch (random.nextInt(12)) {
+            case 0, 1, 2 -> apply(SimulatedFile.any(random));
+            case 3 -> system.programs.crashOne();
+            case 4 -> system.programs.hangOne();
+            case 5 -> system.kill();
+            case 6, 7 -> system.dieAt(1 + random.nextInt(60));
+            case 8 -> system.fillDisk(random.nextBoolean());
+            case 9 -> system.time.jump(Duration.ofMinutes(random.nextInt(-600, 600)));
+            case 10 -> restartSomething();
+            default -> rarely();
+        }
+        if (!system.alive() && random.nextInt(3) > 0) {
+            startServer();
+        }
+    }
+
+    private void rarely() {
+        if (random.nextInt(4) == 0) {
+            system.reboot();
+            foreign();
+        }
+    }
+
+    private void startServer() {
+        applying = false;
+        system.start();
+        if (random.nextInt(4) == 0) {
+            system.dieAt(1 + random.nextInt(30));
+        }
+    }
+
+    private void restartSomething() {
+        List<String> components = List.copyOf(applied.services().keySet());
+        if (system.up() && system.idle() && !components.isEmpty()) {
+            system.restart(components.get(random.nextInt(components.size())));
+        }
+    }
+
+    private void apply(SimulatedFile file) {
+        if (!system.up() || !system.idle()) {
+            return;
+        }
+        wanted = file;
+        system.tell("apply " + file);
+        applying = true;
+        system.apply(file, failure -> ended(file, failure));
+    }
+
+    private void ended(SimulatedFile file, Optional<SteadException> failure) {
+        applying = false;
+        if (failure.isPresent()) {
+            return;
+        }
+        applies++;
+        applied = file;
+        for (String component : SimulatedFile.names()) {
+            long there =
+                    system.instances().stream()
+                            .filter(i -> i.component().equals(component))
+                            .count();
+            require(
+                    there == file.replicas(component),
+                    "%d of %s after it was applied, %d are wanted"
+                            .formatted(there, component, file.replicas(component)));
+        }
+    }
+
+    /**
+     * What is promised while one file gives way to another: what both ask for. What no apply has
+     * brought about is not promised.
+     */
+    private int promised(String component) {
+        int before = applied.replicas(component);
+        return applying || !wanted.equals(applied)
+                ? Math.min(before, wanted.replicas(component))
+                : before;
+    }
+
+    private void recover() {
+        system.programs.behave();
+        system.fillDisk(false);
+        for (int tries = 0; !system.up(); tries++) {
+            require(tries < 3, "no server comes up");
+            system.kill();
+            startServerWell();
+        }
+        system.dieAt(Integer.MAX_VALUE);
+        require(system.time.until(system::idle, LONG), "a command never ends");
+        SimulatedFile last = SimulatedFile.any(random);
+        for (int tries = 0; !applied.equals(last) || tries == 0; tries++) {
+            require(tries < 3, "the last file cannot be applied");
+            system.time.pass(tries == 0 ? Duration.ZERO : LONGEST_BACK_OFF);
+            apply(last);
+            require(system.time.until(() -> !applying, LONG), "an apply never ends");
+        }
+        system.time.pass(Duration.ofSeconds(100));
+        converged(last);
+        applyingAgainTouchesNothing(last);
+    }
+
+    private void startServerWell() {
+        applying = false;
+        system.start();
+        system.time.until(() -> system.up() || !system.alive(), LONG);
+    }
+
+    private void converged(SimulatedFile last) {
+        List<InstanceStatus> instances = system.instances();
+        for (InstanceStatus instance : instances) {
+            require(
+                    instance.state() == InstanceState.HEALTHY,
+                    instance.id() + " is " + instance.state() + ": " + instance.reason());
+        }
+        for (String component : SimulatedFile.names()) {
+            int replicas = last.replicas(component);
+            List<String> running =
+                    system.programs.running(component).stream()
+                            .map(SimulatedProgram::instance)
+                            .sorted()
+                            .toList();
+            require(running.size() == replicas, running + " run, not " + replicas);
+            if (!component.equals("cache")) {
+                require(
+                        running.equals(system.endpoints(component).stream().sorted().toList()),
+                        "requests go to " + system.endpoints(component) + ", not " + running);
+            }
+        }
+        require(ids(instances).equals(runFolders()), "folders: " + runFolders());
+        require(system.programs.foreignLost() == 0, "a foreign program was ended");
+    }
+
+    private void applyingAgainTouchesNothing(SimulatedFile last) {
+        int before = system.programs.launches();
+        apply(last);
+        require(system.time.until(() -> !applying, FIT), "an apply of nothing takes long");
+        require(system.programs.launches() == before, "an apply of nothing starts something");
+    }
+
+    private static List<String> ids(List<InstanceStatus> instances) {
+        return instances.stream().map(InstanceStatus::id).sorted().toList();
+    }
+
+    private List<String> runFolders() {
+        String[] names = system.folder().runs().toFile().list();
+        return names == null
+                ? List.of()
+                : java.util.Arrays.stream(names).sorted().collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.stead.testing;
+
+import dev.stead.api.CertificateStatus;
+import dev.stead.api.Gateway;
+import dev.stead.api.RouteTable;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** The gateway of one simulated server: requests under way take their time to end. */
+public final class SimulatedGateway implements Gateway {
+    private final FakeGateway tables = new FakeGateway();
+    private final SimulatedServer server;
+    private final RandomGenerator random;
+
+    /** Serves nothing yet. */
+    public SimulatedGateway(SimulatedServer server, RandomGenerator random) {
+        this.server = server;
+        this.random = random;
+    }
+
+    /** Ids of the instances that requests of a component are sent to. */
+    public List<String> endpoints(String component) {
+        return tables.endpoints(component);
+    }
+
+    @Override
+    public void serve(RouteTable table) {
+        server.point();
+        tables.serve(table);
+        server.point();
+    }
+
+    @Override
+    public boolean awaitDrained(String instance, Duration atMost) {
+        server.point();
+        boolean all = random.nextInt(4) > 0;
+        server.spend(all ? Duration.ofMillis(random.nextLong(atMost.toMillis())) : atMost);
+        return all;
+    }
+
+    @Override
+    public int purge(String component, Optional<String> path) {
+        server.point();
+        return 0;
+    }
+
+    @Override
+    public List<CertificateStatus> certificates() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        tables.close();
+    }
+}
