@@ -3,6 +3,7 @@ import http.server
 import os
 import signal
 import sys
+import threading
 import urllib.request
 
 VERSION = os.environ.get("VERSION", "1")
@@ -15,7 +16,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         body = f"{VERSION} {os.environ['STEAD_INSTANCE']} {os.getpid()}\n".encode()
         status = 200
-        if self.path == "/app/sick":
+        if self.path == "/app/sick" or (self.path == "/app/health" and os.environ.get("SICK")):
             status = 500
         if self.path.startswith("/app/ask/"):
             with urllib.request.urlopen(os.environ["INNER_URL"] + "/x", timeout=10) as answer:
@@ -35,7 +36,6 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 def stop(number, frame):
-    import threading
     threading.Thread(target=server.shutdown).start()
 
 
@@ -44,6 +44,8 @@ if os.environ.get("BROKEN"):
     sys.exit(3)
 server = Server(("127.0.0.1", int(sys.argv[1])), Handler)
 signal.signal(signal.SIGTERM, stop)
+if os.environ.get("CRASH_AFTER"):
+    threading.Timer(float(os.environ["CRASH_AFTER"]), os._exit, [7]).start()
 print("listening on", sys.argv[1], flush=True)
 server.serve_forever()
 server.server_close()
