@@ -38,9 +38,9 @@ public record Surface(
 
     /** Prints a failure for people. */
     void failure(SteadException failure) {
-        err.println(style().red("error: ") + failure.what());
+        err.println(style().red("error: ") + Plain.text(failure.what()));
         if (!failure.mend().isEmpty()) {
-            err.println(style().bold("  mend: ") + failure.mend());
+            err.println(style().bold("  mend: ") + Plain.text(failure.mend()));
         }
     }
 
