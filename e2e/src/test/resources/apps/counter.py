@@ -18,6 +18,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         status = 200
         if self.path == "/app/sick" or (self.path == "/app/health" and os.environ.get("SICK")):
             status = 500
+        if self.path == "/app/health" and "CRASH_AFTER" in os.environ:
+            threading.Timer(float(os.environ["CRASH_AFTER"]), os._exit, [7]).start()
         if self.path.startswith("/app/ask/"):
             with urllib.request.urlopen(os.environ["INNER_URL"] + "/x", timeout=10) as answer:
                 body = b"asked " + answer.read()
@@ -44,8 +46,6 @@ if os.environ.get("BROKEN"):
     sys.exit(3)
 server = Server(("127.0.0.1", int(sys.argv[1])), Handler)
 signal.signal(signal.SIGTERM, stop)
-if os.environ.get("CRASH_AFTER"):
-    threading.Timer(float(os.environ["CRASH_AFTER"]), os._exit, [7]).start()
 print("listening on", sys.argv[1], flush=True)
 server.serve_forever()
 server.server_close()

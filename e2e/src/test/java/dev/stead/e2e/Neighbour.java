@@ -2,6 +2,7 @@ package dev.stead.e2e;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,42 +15,38 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Neighbour implements AutoCloseable {
     private static final long PACE = Duration.ofMillis(50).toNanos();
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration LONGEST = Duration.ofMinutes(40);
 
     private final Client client;
     private final String path;
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong slowest = new AtomicLong();
-    private final Thread thread;
-    private volatile boolean over;
+    private final Crowd crowd = new Crowd(LONGEST);
 
     Neighbour(Client client, String path) {
         this.client = client;
         this.path = path;
-        this.thread = Thread.ofPlatform().name("neighbour").start(this::ask);
+        crowd.start("neighbour", 1, this::ask);
     }
 
     private void ask() {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        while (!over && System.nanoTime() < end) {
-            long begun = System.nanoTime();
-            try {
-                Answer answer = client.get(path);
-                if (answer.status() != 200) {
-                    failures.add(answer.status() + " " + answer.body());
-                }
-            } catch (IOException e) {
-                failures.add(e.toString());
+        long begun = System.nanoTime();
+        try {
+            Answer answer = client.get(path);
+            if (answer.status() != 200) {
+                failures.add(answer.status() + " " + answer.body());
             }
-            slowest.accumulateAndGet(System.nanoTime() - begun, Math::max);
-            count.incrementAndGet();
-            LockSupport.parkNanos(PACE);
+        } catch (IOException e) {
+            failures.add(e.toString());
         }
+        slowest.accumulateAndGet(System.nanoTime() - begun, Math::max);
+        count.incrementAndGet();
+        LockSupport.parkNanos(PACE);
     }
 
-    Queue<String> failures() {
-        return failures;
+    List<String> failures() {
+        return List.copyOf(failures);
     }
 
     int count() {
@@ -62,11 +59,6 @@ final class Neighbour implements AutoCloseable {
 
     @Override
     public void close() {
-        over = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        crowd.close();
     }
 }
