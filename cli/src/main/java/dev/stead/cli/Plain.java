@@ -20,6 +20,18 @@ final class Plain {
                 .replaceAll(match -> "\\\\" + number(match.group().codePointAt(0)));
     }
 
+    /** The same document; harmful characters can only be in its texts, and are escaped there. */
+    static String json(String document) {
+        return HARMFUL.matcher(document).replaceAll(match -> escaped(match.group()));
+    }
+
+    /** A character above U+FFFF has two escapes. */
+    private static String escaped(String point) {
+        StringBuilder escapes = new StringBuilder();
+        point.chars().forEach(c -> escapes.append("\\\\u").append(HEX.toHexDigits((char) c)));
+        return escapes.toString();
+    }
+
     private static String number(int point) {
         return point < 0x100
                 ? "x" + HEX.toHexDigits((byte) point)

@@ -33,7 +33,7 @@ public record Surface(
 
     /** Prints a document for programs. */
     void json(Object document) {
-        out.println(new Json().writePretty(document));
+        out.println(Plain.json(new Json().writePretty(document)));
     }
 
     /** Prints a failure for people. */
