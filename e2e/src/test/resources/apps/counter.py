@@ -3,6 +3,7 @@ import http.server
 import os
 import signal
 import sys
+import threading
 import urllib.request
 
 VERSION = os.environ.get("VERSION", "1")
@@ -15,8 +16,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         body = f"{VERSION} {os.environ['STEAD_INSTANCE']} {os.getpid()}\n".encode()
         status = 200
-        if self.path == "/app/sick":
+        if self.path == "/app/sick" or (self.path == "/app/health" and os.environ.get("SICK")):
             status = 500
+        if self.path == "/app/health" and "CRASH_AFTER" in os.environ:
+            threading.Timer(float(os.environ["CRASH_AFTER"]), os._exit, [7]).start()
         if self.path.startswith("/app/ask/"):
             with urllib.request.urlopen(os.environ["INNER_URL"] + "/x", timeout=10) as answer:
                 body = b"asked " + answer.read()
@@ -35,7 +38,6 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 def stop(number, frame):
-    import threading
     threading.Thread(target=server.shutdown).start()
 
 

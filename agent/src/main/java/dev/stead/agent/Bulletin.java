@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * What is to be known of one instance: tells the listeners of each change, and those who wait of
@@ -26,7 +27,7 @@ final class Bulletin {
 
     private final InstantSource clock;
     private final List<Consumer<InstanceStatus>> listeners;
-    private final List<CompletableFuture<InstanceStatus>> waiting = new ArrayList<>();
+    private final List<Wait> waiting = new ArrayList<>();
     private volatile InstanceStatus status;
 
     /**
@@ -62,22 +63,31 @@ final class Bulletin {
 
     /** Completes when the state is settled, at once when it is already. */
     CompletableFuture<InstanceStatus> settled() {
-        CompletableFuture<InstanceStatus> settled = new CompletableFuture<>();
+        return when(seen -> seen.state() != InstanceState.STARTING);
+    }
+
+    /** Completes when it is not healthy, at once when it is not now. */
+    CompletableFuture<InstanceStatus> troubled() {
+        return when(seen -> seen.state() != InstanceState.HEALTHY);
+    }
+
+    private CompletableFuture<InstanceStatus> when(Predicate<InstanceStatus> is) {
+        CompletableFuture<InstanceStatus> change = new CompletableFuture<>();
         synchronized (waiting) {
-            if (isSettled(status)) {
-                settled.complete(status);
+            if (is.test(status)) {
+                change.complete(status);
             } else {
-                waiting.add(settled);
+                waiting.add(new Wait(is, change));
             }
         }
-        return settled;
+        return change;
     }
 
     /** Nobody waits for this any more. */
-    void forget(CompletableFuture<InstanceStatus> settled) {
+    void forget(CompletableFuture<InstanceStatus> change) {
         synchronized (waiting) {
-            settled.cancel(false);
-            waiting.removeIf(CompletableFuture::isDone);
+            change.cancel(false);
+            waiting.removeIf(wait -> wait.change().isDone());
         }
     }
 
@@ -88,15 +98,13 @@ final class Bulletin {
         if (next.equals(seen)) {
             return;
         }
-        List<CompletableFuture<InstanceStatus>> told = List.of();
+        List<Wait> told;
         synchronized (waiting) {
             status = next;
-            if (isSettled(next)) {
-                told = List.copyOf(waiting);
-                waiting.clear();
-            }
+            told = waiting.stream().filter(wait -> wait.is().test(next)).toList();
+            waiting.removeAll(told);
         }
-        told.forEach(one -> one.complete(next));
+        told.forEach(wait -> wait.change().complete(next));
         listeners.forEach(listener -> tell(listener, next));
     }
 
@@ -120,7 +128,6 @@ final class Bulletin {
                 spec, pid, life.state(), since, life.restarts(), life.reason(), 0, 0);
     }
 
-    private static boolean isSettled(InstanceStatus status) {
-        return status.state() != InstanceState.STARTING;
-    }
+    /** Somebody who waits for a status of which this is true. */
+    private record Wait(Predicate<InstanceStatus> is, CompletableFuture<InstanceStatus> change) {}
 }

@@ -100,9 +100,14 @@ final class Instance {
         return bulletin.settled();
     }
 
-    /** Gives up a wait for {@link #settled}. */
-    void nobodyWaits(CompletableFuture<InstanceStatus> settled) {
-        bulletin.forget(settled);
+    /** Completes when it is anything but healthy. */
+    CompletableFuture<InstanceStatus> troubled() {
+        return bulletin.troubled();
+    }
+
+    /** Gives up a wait for {@link #settled} or {@link #troubled}. */
+    void nobodyWaits(CompletableFuture<InstanceStatus> change) {
+        bulletin.forget(change);
     }
 
     /** Puts it on record and starts it; completes when that was tried. */

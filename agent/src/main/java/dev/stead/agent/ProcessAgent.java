@@ -153,14 +153,24 @@ public final class ProcessAgent implements Agent {
     @Override
     public InstanceStatus awaitSettled(String id, Duration atMost) {
         Instance instance = need(id);
-        CompletableFuture<InstanceStatus> settled = instance.settled();
+        return await(instance, instance.settled(), atMost);
+    }
+
+    @Override
+    public InstanceStatus awaitTrouble(String id, Duration atMost) {
+        Instance instance = need(id);
+        return await(instance, instance.troubled(), atMost);
+    }
+
+    private InstanceStatus await(
+            Instance instance, CompletableFuture<InstanceStatus> change, Duration atMost) {
         Scheduler.Timer limit =
-                around.scheduler().after(atMost, () -> settled.complete(instance.status()));
+                around.scheduler().after(atMost, () -> change.complete(instance.status()));
         try {
-            return await(settled);
+            return await(change);
         } finally {
             limit.cancel();
-            instance.nobodyWaits(settled);
+            instance.nobodyWaits(change);
         }
     }
 

@@ -174,7 +174,7 @@ final class Supervision {
     }
 
     private static Life failedOnceMore(Life life, String reason) {
-        Life counted = life.endedOnceMore();
+        Life counted = life.endedOnceMore(reason);
         boolean looping = counted.ends() >= CRASH_LOOP;
         return counted.showing(
                 looping ? InstanceState.CRASH_LOOP : InstanceState.STARTING, Optional.of(reason));

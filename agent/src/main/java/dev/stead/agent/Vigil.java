@@ -59,9 +59,10 @@ final class Vigil {
     Step answered(Life life, Watch watch, Now now) {
         Watch well = watch.answered(now.nanos(), nextRegular(now));
         boolean proven = now.nanos() - well.healthySince().orElse(now.nanos()) >= PROVEN.toNanos();
-        Life shown =
-                life.with(new Phase.Running(well)).showing(InstanceState.HEALTHY, Optional.empty());
-        return Step.of(proven ? shown.proven() : shown);
+        Life counted = proven ? life.proven() : life;
+        // An end that is soon mended would otherwise never be seen.
+        Optional<String> why = counted.lastEnd().map(end -> "its last end: " + end);
+        return Step.of(counted.with(new Phase.Running(well)).showing(InstanceState.HEALTHY, why));
     }
 
     Step failed(Life life, Watch watch, String reason, Now now) {

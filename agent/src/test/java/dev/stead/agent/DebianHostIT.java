@@ -127,6 +127,22 @@ class DebianHostIT {
     }
 
     @Test
+    void noProgramOfAReleaseRunsAsAnotherUser() throws Exception {
+        Path release = release();
+        Path tool = Files.writeString(release.resolve("tool"), "#!/bin/sh\nid -u\n");
+        assertThat(new ProcessBuilder("chmod", "6755", tool.toString()).start().waitFor()).isZero();
+
+        host.openRelease(API, release);
+
+        assertThat((int) Files.getAttribute(tool, "unix:mode") & 07000).isZero();
+        assertThat(new ProcessBuilder("chmod", "6755", tool.toString()).start().waitFor()).isZero();
+
+        host.sealRelease(API, release);
+
+        assertThat((int) Files.getAttribute(tool, "unix:mode") & 07000).isZero();
+    }
+
+    @Test
     void sealsAReleaseAndFollowsNoLink() throws Exception {
         Path outside = Files.writeString(temporary.resolve("outside"), "mine");
         Files.setPosixFilePermissions(outside, PosixFilePermissions.fromString("rw-rw-rw-"));

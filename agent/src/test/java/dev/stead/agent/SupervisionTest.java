@@ -2,6 +2,7 @@ package dev.stead.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.driver.Exit;
 import dev.stead.model.Health;
 import dev.stead.model.InstanceState;
 
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 class SupervisionTest {
     private static final Health HEALTH = Health.of(new Health.Tcp());
@@ -108,6 +110,26 @@ class SupervisionTest {
         assertThat(world.asked).endsWith(Action.LAUNCH);
         assertThat(world.life.reason().orElse(""))
                 .isEqualTo("was restarted because it was unhealthy for 60 s: refused");
+    }
+
+    @Test
+    void showsWhyItEndedUntilItHasBeenHealthyForAMinute() {
+        startHealthy();
+        assertThat(world.life.reason()).isEmpty();
+        world.happen(new Event.Ended(new Exit(OptionalInt.of(137), true)));
+        world.happen(new Event.Cleared());
+        world.wake();
+        startHealthy();
+        String why = "its last end: ran out of memory and was ended by the kernel";
+        assertThat(world.life.state()).isEqualTo(InstanceState.HEALTHY);
+        assertThat(world.life.reason()).hasValue(why);
+        long healthy = world.nanos;
+        while (world.nanos - healthy < Duration.ofSeconds(60).toNanos()) {
+            assertThat(world.life.reason()).hasValue(why);
+            world.wake();
+            world.happen(new Event.ProbeOk());
+        }
+        assertThat(world.life.reason()).isEmpty();
     }
 
     @Test

@@ -34,6 +34,11 @@ public interface Agent extends AutoCloseable {
     InstanceStatus awaitSettled(String id, Duration atMost);
 
     /**
+     * Waits until a healthy instance is that no longer, or the time is over; tells how it then is.
+     */
+    InstanceStatus awaitTrouble(String id, Duration atMost);
+
+    /**
      * Stops the process gracefully and starts it again under the same id; the record stays. Returns
      * when started.
      */

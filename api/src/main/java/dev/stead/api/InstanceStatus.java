@@ -14,7 +14,8 @@ import java.util.OptionalLong;
  * @param state where it is in its life
  * @param since since when it is in this state
  * @param restarts how often its process ended by itself
- * @param reason why it is not healthy, a sentence, when it is not
+ * @param reason why it is not healthy, a sentence, when it is not; of a healthy one, why it was
+ *     started again, until it has been healthy for a minute
  * @param memory resident bytes of all its processes; 0 when it does not run
  * @param cpu cores in use since the last look, such as 0.25
  */

@@ -30,10 +30,16 @@ final class Followers {
                     case OUTPUT -> style.dim("|");
                 };
         String about = event.component().map(c -> style.bold(c) + " ").orElse("");
-        out.println(style.dim(time.format(event.at())) + " " + mark + " " + about + event.text());
+        out.println(
+                style.dim(time.format(event.at()))
+                        + " "
+                        + mark
+                        + " "
+                        + about
+                        + Plain.text(event.text()));
     }
 
     void line(Agent.LogLine line) {
-        out.println(style.dim(line.instance() + " |") + " " + line.text());
+        out.println(style.dim(line.instance() + " |") + " " + Plain.text(line.text()));
     }
 }

@@ -61,7 +61,7 @@ final class LogsCommand implements Callable<Integer> {
                         new LogQuery(target.rest(), lines, follow),
                         line -> {
                             if (options.json) {
-                                surface.out().println(json.write(line));
+                                surface.out().println(Plain.json(json.write(line)));
                             } else {
                                 followers.line(line);
                             }

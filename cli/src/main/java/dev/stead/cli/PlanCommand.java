@@ -73,6 +73,6 @@ final class PlanCommand implements Callable<Integer> {
             out.println("Public, without sign-in:");
             plan.publicRoutes().forEach(r -> out.println("  " + r.url() + "  " + r.component()));
         }
-        plan.warnings().forEach(w -> out.println(style.yellow("note: ") + w));
+        plan.warnings().forEach(w -> out.println(style.yellow("note: ") + Plain.text(w)));
     }
 }

@@ -14,6 +14,7 @@ final class Report {
     static void of(Surface surface, boolean asJson, Consumer<Consumer<Event>> work) {
         Json json = new Json();
         Followers followers = new Followers(surface.out(), surface.style());
-        work.accept(asJson ? e -> surface.out().println(json.write(e)) : followers::event);
+        work.accept(
+                asJson ? e -> surface.out().println(Plain.json(json.write(e))) : followers::event);
     }
 }

@@ -54,13 +54,21 @@ final class StatusCommand implements Callable<Integer> {
         }
         table.lines().forEach(out::println);
         for (ComponentStatus component : status.components()) {
-            component.reason().ifPresent(r -> out.println(style.red(component.name() + ": ") + r));
+            component.reason().ifPresent(why -> reason(component, why, out, style));
         }
-        status.warnings().forEach(w -> out.println(style.yellow("note: ") + w));
+        status.warnings().forEach(w -> out.println(style.yellow("note: ") + Plain.text(w)));
         certificates(status.certificates(), out, style, now);
         out.println();
         out.println(style.bold(status.system()) + " is at " + style.bold(status.url()));
         out.println("its console is at " + style.bold(status.console()));
+    }
+
+    /** A healthy component may have one too, of before. */
+    private static void reason(
+            ComponentStatus component, String why, PrintStream out, Style style) {
+        String name = component.name() + ": ";
+        boolean healthy = component.state().equals("healthy");
+        out.println((healthy ? style.yellow(name) : style.red(name)) + Plain.text(why));
     }
 
     /** Those that are well have one line each. */

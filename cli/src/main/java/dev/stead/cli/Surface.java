@@ -33,14 +33,14 @@ public record Surface(
 
     /** Prints a document for programs. */
     void json(Object document) {
-        out.println(new Json().writePretty(document));
+        out.println(Plain.json(new Json().writePretty(document)));
     }
 
     /** Prints a failure for people. */
     void failure(SteadException failure) {
-        err.println(style().red("error: ") + failure.what());
+        err.println(style().red("error: ") + Plain.text(failure.what()));
         if (!failure.mend().isEmpty()) {
-            err.println(style().bold("  mend: ") + failure.mend());
+            err.println(style().bold("  mend: ") + Plain.text(failure.mend()));
         }
     }
 

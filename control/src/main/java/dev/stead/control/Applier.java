@@ -154,10 +154,14 @@ final class Applier {
     /** One at a time: the new one healthy, then one old one drained and stopped. */
     private void roll(Step step, Blueprint blueprint, Progress progress) {
         List<String> stale = new ArrayList<>(step.stale());
+        Trial trial = new Trial(agent);
         for (int i = 0; i < step.start(); i++) {
             InstanceSpec next = start(step.component(), blueprint, progress);
             try {
-                settle(next, progress);
+                InstanceStatus healthy = settle(next, progress);
+                if (!stale.isEmpty()) {
+                    stand(trial, healthy);
+                }
             } catch (SteadException e) {
                 agent.stop(next.id());
                 throw new SteadException(
@@ -206,17 +210,31 @@ final class Applier {
         return taken;
     }
 
-    private void settle(InstanceSpec spec, Progress progress) {
+    /** While a predecessor still serves. */
+    private void stand(Trial trial, InstanceStatus healthy) {
+        Optional<InstanceStatus> fallen = trial.fallen(healthy);
+        if (fallen.isPresent()) {
+            throw failed(fallen.get(), "did not stay healthy");
+        }
+    }
+
+    private InstanceStatus settle(InstanceSpec spec, Progress progress) {
         InstanceStatus status = agent.awaitSettled(spec.id(), spec.health().start().plus(MARGIN));
         if (status.state() == InstanceState.HEALTHY) {
             progress.done(spec.component(), spec.id() + " is healthy");
-            return;
+            return status;
         }
-        List<String> last = agent.lastLines(spec.id(), LAST_LINES);
-        throw new SteadException(
+        throw failed(status, "did not become healthy");
+    }
+
+    private SteadException failed(InstanceStatus status, String how) {
+        List<String> last = agent.lastLines(status.id(), LAST_LINES);
+        return new SteadException(
                 Code.COMPONENT,
-                spec.id()
-                        + " did not become healthy: "
+                status.id()
+                        + " "
+                        + how
+                        + ": "
                         + status.reason().orElse(status.state().word())
                         + (last.isEmpty()
                                 ? "; it wrote nothing"
@@ -245,7 +263,7 @@ final class Applier {
     private void replace(InstanceSpec old, InstanceSpec next, Progress progress) {
         agent.run(next);
         try {
-            settle(next, progress);
+            stand(new Trial(agent), settle(next, progress));
         } catch (SteadException e) {
             agent.stop(next.id());
             throw e;

@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -27,6 +29,8 @@ import java.util.stream.Stream;
 final class Releases {
     private static final int KEPT = 3;
     private static final int LAST_LINES = 20;
+    private static final FileAttribute<?> ONLY_OURS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private final StateFolder state;
     private final Host host;
@@ -73,11 +77,23 @@ final class Releases {
         Files.createDirectories(folder);
         Path staging = folder.resolve(".staging");
         Trees.delete(staging);
-        Files.createDirectory(staging);
+        // Nobody else can open a file there while it still belongs to the owner of its source.
+        Files.createDirectory(staging, ONLY_OURS);
+        try {
+            return fill(staging, component, source, how, progress);
+        } finally {
+            // What failed must not take the disk's room.
+            Trees.delete(staging);
+        }
+    }
+
+    private String fill(
+            Path staging, String component, Path source, Blueprint.Source how, Progress progress)
+            throws IOException {
         new SourceTree(source).copyTo(staging);
         // The digest of the copy is what counts: the source may have changed while it was read.
         String digest = new SourceTree(staging).digest(how.prepare());
-        Path release = folder.resolve(digest);
+        Path release = folder(component, digest);
         if (!Files.isDirectory(release)) {
             host.openRelease(component, staging);
             for (String command : how.prepare()) {
@@ -90,7 +106,7 @@ final class Releases {
             // Its name says what it holds: it must not be there before that is on the disk.
             DurableFolder.sync(staging);
             Files.move(staging, release, StandardCopyOption.ATOMIC_MOVE);
-            DurableFile.syncFolder(folder);
+            DurableFile.syncFolder(state.releases(component));
         }
         return digest;
     }

@@ -5,94 +5,135 @@ import dev.stead.base.SteadException;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 
 /**
- * The files below a folder that make a release: regular files, folders and links that stay inside.
- * What version control and Python leave behind is left out.
+ * The files below a folder that make a release, as {@link SourceWalk} finds them. Somebody may be
+ * changing them meanwhile: then a copy is of no one moment, or a failure says that it changed; it
+ * is never written anywhere but below its target.
  *
  * @param root the folder
  */
 record SourceTree(Path root) {
-    private static final Set<String> LEFT_OUT =
-            Set.of(".git", ".hg", ".svn", "__pycache__", ".DS_Store");
-
     /**
      * A digest of names, kinds, execute bits and contents, and of what will be done to them.
      *
      * @param prepare commands that will be run in the release
      * @return 32 hexadecimal digits of the SHA-256
+     * @throws SteadException HOST when it cannot be read, or holds what no release can
      */
     String digest(List<String> prepare) {
         MessageDigest digest = sha256();
-        for (Path path : paths()) {
-            add(digest, path);
+        for (String name : SourceWalk.of(root).names()) {
+            try {
+                add(digest, name);
+            } catch (IOException e) {
+                throw unreadable(name, e);
+            }
         }
         prepare.forEach(command -> text(digest, "prepare " + command));
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 
-    /** Copies the files into an existing empty folder. */
+    /**
+     * Copies the files into an existing empty folder that only this process can write to. Each name
+     * of a file with several becomes a file of its own; holes are filled.
+     *
+     * @throws SteadException HOST as for {@link #digest}, and when the target has no room for them
+     */
     void copyTo(Path target) throws IOException {
-        for (Path path : paths()) {
-            Path to = target.resolve(root.relativize(path).toString());
-            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                Files.createDirectories(to);
-            } else {
-                Files.copy(path, to, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+        SourceWalk walk = SourceWalk.of(root);
+        requireRoom(walk.bytes(), Files.getFileStore(target).getUsableSpace());
+        for (String name : walk.names()) {
+            Path from = root.resolve(name);
+            Path to = target.resolve(name);
+            if (!Files.isDirectory(to.resolveSibling(""), LinkOption.NOFOLLOW_LINKS)) {
+                throw changed(name);
+            }
+            try {
+                copy(from, to);
+            } catch (IOException e) {
+                if (Files.isReadable(from) && !Files.isDirectory(from)) {
+                    throw e; // What can be read could not be written.
+                }
+                throw unreadable(name, e);
             }
         }
     }
 
-    /** Everything below the root, parents first, in an order that depends on names alone. */
-    private List<Path> paths() {
-        List<Path> paths = new ArrayList<>();
-        try {
-            Files.walkFileTree(root, new Collector(paths));
-        } catch (IOException e) {
+    private static void copy(Path from, Path to) throws IOException {
+        if (Files.isDirectory(from, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(to);
+        } else {
+            Files.copy(from, to, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    private void requireRoom(long needed, long free) {
+        if (needed > free) {
             throw new SteadException(
                     Code.HOST,
-                    "the source " + root + " cannot be read: " + e.getMessage(),
-                    "make it readable for the user that runs Stead",
-                    e);
+                    "the source "
+                            + root
+                            + " has "
+                            + mebibytes(needed)
+                            + " MiB, but its release has room for "
+                            + mebibytes(free)
+                            + " MiB; a file with holes counts with its whole length",
+                    "take out what the component does not need, or make room");
         }
-        paths.sort(
-                (a, b) -> root.relativize(a).toString().compareTo(root.relativize(b).toString()));
-        return paths;
     }
 
-    private void add(MessageDigest digest, Path path) {
-        String name = root.relativize(path).toString();
-        try {
-            if (Files.isSymbolicLink(path)) {
-                text(digest, "link " + name + " " + Files.readSymbolicLink(path));
-            } else if (Files.isDirectory(path)) {
-                text(digest, "folder " + name);
-            } else {
-                text(digest, (Files.isExecutable(path) ? "program " : "file ") + name);
-                text(digest, Long.toString(Files.size(path)));
-                try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
-                    in.transferTo(java.io.OutputStream.nullOutputStream());
-                }
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+
+    private void add(MessageDigest digest, String name) throws IOException {
+        Path path = root.resolve(name);
+        if (Files.isSymbolicLink(path)) {
+            text(digest, "link " + name);
+            text(digest, Files.readSymbolicLink(path).toString());
+        } else if (Files.isDirectory(path)) {
+            text(digest, "folder " + name);
+        } else {
+            text(digest, (Files.isExecutable(path) ? "program " : "file ") + name);
+            text(digest, Long.toString(Files.size(path)));
+            try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
+    }
+
+    private SteadException unreadable(String name, IOException e) {
+        if (!Files.exists(root.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+            return changed(name);
+        }
+        return new SteadException(
+                Code.HOST,
+                "the source file " + root.resolve(name) + " cannot be read: " + reason(e),
+                "make it readable for the user that runs Stead",
+                e);
+    }
+
+    private SteadException changed(String name) {
+        return new SteadException(
+                Code.HOST,
+                "the source " + root + " changed while it was read: " + root.resolve(name),
+                "run stead up again when nothing writes there");
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName().replace("Exception", "") + ": " + e.getMessage();
     }
 
     private static void text(MessageDigest digest, String text) {
@@ -105,58 +146,6 @@ record SourceTree(Path root) {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    /** Collects what belongs to a release and refuses what cannot. */
-    private final class Collector extends SimpleFileVisitor<Path> {
-        private final List<Path> paths;
-
-        Collector(List<Path> paths) {
-            this.paths = paths;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            if (leftOut(folder)) {
-                return FileVisitResult.SKIP_SUBTREE;
-            }
-            if (!folder.equals(root)) {
-                paths.add(folder);
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-            if (leftOut(file)) {
-                return FileVisitResult.CONTINUE;
-            }
-            if (attributes.isOther()) {
-                throw refused(file, "is a device, a pipe or a socket", "take it out of the folder");
-            }
-            if (attributes.isSymbolicLink() && leavesRoot(file)) {
-                throw refused(
-                        file,
-                        "is a link that leaves the folder",
-                        "put the file itself there, or link within the folder");
-            }
-            paths.add(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        private boolean leftOut(Path path) {
-            return !path.equals(root) && LEFT_OUT.contains(path.getFileName().toString());
-        }
-
-        private boolean leavesRoot(Path link) throws IOException {
-            Path to = Files.readSymbolicLink(link);
-            return to.isAbsolute() || !link.resolveSibling(to).normalize().startsWith(root);
-        }
-
-        private SteadException refused(Path file, String what, String mend) {
-            return new SteadException(Code.HOST, "the source file " + file + " " + what, mend);
         }
     }
 }

@@ -34,7 +34,7 @@ final class StatusView {
         InstanceState state = state(wanted, mine);
         Optional<String> reason =
                 mine.stream()
-                        .filter(i -> i.state() == state && state != InstanceState.HEALTHY)
+                        .filter(i -> i.state() == state)
                         .flatMap(i -> i.reason().stream())
                         .findFirst();
         return new ComponentStatus(

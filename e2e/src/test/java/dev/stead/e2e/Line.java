@@ -1,5 +1,6 @@
 package dev.stead.e2e;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -66,6 +67,13 @@ final class Line implements AutoCloseable {
             head.append((char) next);
         }
         return Answer.parse(url, head.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Reads this many bytes of a body. */
+    void skip(int bytes) throws IOException {
+        if (socket.getInputStream().readNBytes(bytes).length < bytes) {
+            throw new EOFException("the body was cut off");
+        }
     }
 
     /** Reads on and tells whether the other side ended the connection within this time. */

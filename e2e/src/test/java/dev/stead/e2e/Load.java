@@ -12,10 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Asks for a path again and again from several threads, and keeps what failed. At most a minute.
+ * Asks for a path again and again from several threads, and keeps what failed. Bounded in count and
+ * time.
  */
 final class Load implements AutoCloseable {
     private static final int MOST = 20_000;
+    private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final Client client;
     private final String path;
@@ -23,19 +25,27 @@ final class Load implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicReference<String> last = new AtomicReference<>("");
     private final List<Thread> threads = new ArrayList<>();
-    private final long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    private final int most;
+    private final long deadline;
     private volatile boolean over;
 
+    /** At most a minute and 20,000 requests. */
     Load(Client client, String path, int clients) {
+        this(client, path, clients, MOST, LONGEST);
+    }
+
+    Load(Client client, String path, int clients, int most, Duration longest) {
         this.client = client;
         this.path = path;
+        this.most = most;
+        this.deadline = System.nanoTime() + longest.toNanos();
         for (int i = 0; i < clients; i++) {
             threads.add(Thread.ofPlatform().name("load-" + i).start(this::ask));
         }
     }
 
     private void ask() {
-        while (!over && count.incrementAndGet() < MOST && System.nanoTime() < deadline) {
+        while (!over && count.incrementAndGet() < most && System.nanoTime() < deadline) {
             try {
                 Answer answer = client.get(path);
                 last.set(answer.body());

@@ -33,6 +33,16 @@ final class Processes {
         return pids;
     }
 
+    /** The variables that a process was started with; none when it has ended. */
+    static List<String> environment(long pid) {
+        try {
+            byte[] all = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ"));
+            return List.of(new String(all, StandardCharsets.ISO_8859_1).split("\0", -1));
+        } catch (IOException e) {
+            return List.of(); // It ended while we looked.
+        }
+    }
+
     /** Pids of the servers of a system. */
     static List<Long> servers(String system) {
         return ProcessHandle.allProcesses()

@@ -95,6 +95,12 @@ public final class FakeAgent implements Agent {
         return status;
     }
 
+    /** At once: what is to go wrong has gone wrong. */
+    @Override
+    public InstanceStatus awaitTrouble(String id, Duration atMost) {
+        return awaitSettled(id, atMost);
+    }
+
     @Override
     public synchronized void restart(String id) {
         called("restart " + id);
