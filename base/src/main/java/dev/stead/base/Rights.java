@@ -39,14 +39,17 @@ public record Rights(int owner) {
         }
     }
 
-    /** Makes a folder of this mode, with those above it, unless it is there. */
+    /**
+     * Makes a folder of this mode unless it is there, and those above it that are missing, through
+     * which everybody may pass. Whatever the umask is, these are their modes.
+     */
     public static void makeFolder(Path folder, String mode) throws IOException {
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Path above = folder.toAbsolutePath().getParent();
-        if (above != null) {
-            Files.createDirectories(above);
+        if (above != null && !Files.isDirectory(above)) {
+            makeFolder(above, "rwxr-xr-x");
         }
         FileAttribute<?> rights =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
@@ -83,9 +86,28 @@ public record Rights(int owner) {
 
     /** As above, but others may read it: they may not change it. */
     public void demandUnchanged(Path file) {
-        demand(
-                file,
-                EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+        demand(file, EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+    }
+
+    /**
+     * Demands that nobody but its owner may use a socket, and that this user is the owner or root.
+     *
+     * @throws SteadException HOST when it is not so, with the command that mends it
+     */
+    public static void demandSocket(Path socket) {
+        Rights own = own();
+        if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
+            (own.owner() == 0 ? new Rights(look(socket).uid()) : own).demandPrivate(socket);
+        }
+    }
+
+    /** Whether a file is the owner's, or the owner is root. */
+    public boolean mayUse(Path file) {
+        try {
+            return owner == 0 || uid(file) == owner;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void demand(Path file, Set<PosixFilePermission> denied) {
@@ -121,10 +143,7 @@ public record Rights(int owner) {
     }
 
     private static String chmod(String mode, Path path) {
-        return "chmod "
-                + octal(PosixFilePermissions.fromString(mode))
-                + " "
-                + path;
+        return "chmod " + octal(PosixFilePermissions.fromString(mode)) + " " + path;
     }
 
     private static String octal(Set<PosixFilePermission> mode) {

@@ -28,6 +28,9 @@ import java.nio.file.Path;
  * @param root the system's folder, absolute
  */
 public record StateFolder(Path root) {
+    /** The mode of the folder: components' users pass through to their own, and cannot list it. */
+    public static final String MODE = "rwx--x--x";
+
     public Path socket() {
         return root.resolve("control.sock");
     }
@@ -50,6 +53,14 @@ public record StateFolder(Path root) {
 
     public Path tls() {
         return root.resolve("tls");
+    }
+
+    public Path lock() {
+        return root.resolve("server.lock");
+    }
+
+    public Path launches() {
+        return root.resolve("launches");
     }
 
     public Path secrets() {

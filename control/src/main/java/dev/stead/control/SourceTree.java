@@ -59,6 +59,11 @@ record SourceTree(Path root) {
         }
     }
 
+    /** Whether a file or folder is what programs leave behind, which no release is made of. */
+    static boolean isLeftOut(Path path) {
+        return LEFT_OUT.contains(String.valueOf(path.getFileName()));
+    }
+
     /** Everything below the root, parents first, in an order that depends on names alone. */
     private List<Path> paths() {
         List<Path> paths = new ArrayList<>();
@@ -147,7 +152,7 @@ record SourceTree(Path root) {
         }
 
         private boolean leftOut(Path path) {
-            return !path.equals(root) && LEFT_OUT.contains(path.getFileName().toString());
+            return !path.equals(root) && isLeftOut(path);
         }
 
         private boolean leavesRoot(Path link) throws IOException {

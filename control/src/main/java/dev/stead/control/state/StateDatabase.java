@@ -162,7 +162,7 @@ public final class StateDatabase implements AutoCloseable {
         return cause instanceof JdbiException
                 ? new SteadException(
                         Code.EXTERNAL,
-                        "the state database cannot be used at the moment",
+                        "the state database state.db cannot be used at the moment",
                         "nothing was changed; the server's log says why: look at the disk and at"
                                 + " the file's owner, then try again",
                         cause)

@@ -108,9 +108,7 @@ record StateFile(Path file) {
                 throw damaged(said);
             }
             Optional<String> broken =
-                    StateSeals.areIn(handle)
-                            ? new StateSeals(handle).broken()
-                            : Optional.empty();
+                    StateSeals.areIn(handle) ? new StateSeals(handle).broken() : Optional.empty();
             if (broken.isPresent()) {
                 throw damaged(broken.get());
             }

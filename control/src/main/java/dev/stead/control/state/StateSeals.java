@@ -147,14 +147,15 @@ final class StateSeals {
     }
 
     private int differing(SealedTable table, String which) {
-        return count(table.quoted()
-                + " t LEFT JOIN seal s ON s.of_table = "
-                + table.value()
-                + " AND s.of_row = "
-                + table.row("t")
-                + " WHERE s.content IS NOT "
-                + table.content("t")
-                + which);
+        return count(
+                table.quoted()
+                        + " t LEFT JOIN seal s ON s.of_table = "
+                        + table.value()
+                        + " AND s.of_row = "
+                        + table.row("t")
+                        + " WHERE s.content IS NOT "
+                        + table.content("t")
+                        + which);
     }
 
     private int count(String from) {

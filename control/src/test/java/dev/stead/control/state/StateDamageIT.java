@@ -125,7 +125,9 @@ final class StateDamageIT {
         assertThat(noticed).isGreaterThan(bits.size() / 20);
     }
 
-    /** The head of the file; then, of each page, its head and a sample; at full counts each byte. */
+    /**
+     * The head of the file; then, of each page, its head and a sample; at full counts each byte.
+     */
     private List<Integer> bits() {
         List<Integer> bits = new ArrayList<>();
         int step = Counts.of(190, 1);
@@ -183,8 +185,7 @@ final class StateDamageIT {
             database.open();
             for (int i = 0; i < 20; i++) {
                 String text = "changed " + i;
-                database.write(
-                        h -> h.execute("UPDATE applied SET content = ?, at = at + 1", text));
+                database.write(h -> h.execute("UPDATE applied SET content = ?, at = at + 1", text));
                 states.add(rows());
             }
             bytes = Files.readAllBytes(log);
@@ -304,9 +305,7 @@ final class StateDamageIT {
             database.open();
             String name =
                     database.read(h ->
-                            h.createQuery("SELECT name FROM account")
-                                    .mapTo(String.class)
-                                    .one());
+                            h.createQuery("SELECT name FROM account").mapTo(String.class).one());
             assertThat(name).isEqualTo("renamed");
         } catch (SteadException e) {
             fail(e.what());
