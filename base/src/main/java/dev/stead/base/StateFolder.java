@@ -16,8 +16,8 @@ import java.nio.file.Path;
  * tls/                  the local authority and the certificate it issued
  * tls/acme/             account, certificates and their keys of an authority that speaks ACME
  * tls/ocsp/             OCSP responses
- * secrets/NAME          one secret each, mode 0600
- * releases/COMPONENT/DIGEST   immutable
+ * secrets/NAME          one secret each, mode 0600; .NAME.sha256 is its digest
+ * releases/COMPONENT/DIGEST   immutable; .sums/DIGEST has digests of its files
  * data/COMPONENT/       what a component keeps; also its home directory
  * launches/             the driver's: one small file for each start
  * run/INSTANCE/         an instance's record, its private temporary files

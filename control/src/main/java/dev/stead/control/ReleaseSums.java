@@ -7,6 +7,8 @@ import dev.stead.base.SteadException;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,9 +27,9 @@ import java.util.TreeSet;
 
 /**
  * What is in each file of a release once it is made, its packed forms included: {@code
- * .sums/DIGEST} beside it, a JSON object of names and SHA-256. The digest that names a release is
- * of its source; what {@code prepare} made of it, and what a disk makes of it later, only this
- * tells.
+ * .sums/DIGEST} beside it, a line with the SHA-256 of what follows, a JSON object of names and
+ * SHA-256. The digest that names a release is of its source; what {@code prepare} made of it, and
+ * what a disk makes of it later, only this tells.
  *
  * @param release where it is, or will be
  */
@@ -42,7 +44,8 @@ record ReleaseSums(Path release) {
     /** Writes down what is in a folder that is about to become the release. */
     void write(Path folder) throws IOException {
         Files.createDirectories(file().resolveSibling(""));
-        DurableFile.write(file(), new Json().write(sums(folder)));
+        String sums = new Json().write(sums(folder));
+        DurableFile.write(file(), digest(sums) + "\n" + sums);
     }
 
     /** Forgets a release that goes. */
@@ -59,7 +62,7 @@ record ReleaseSums(Path release) {
         try {
             SortedMap<String, String> made = new TreeMap<>();
             new Json()
-                    .tree(Files.readString(file()))
+                    .tree(read())
                     .properties()
                     .forEach(e -> made.put(e.getKey(), e.getValue().asString()));
             SortedMap<String, String> found = sums(release);
@@ -78,6 +81,16 @@ record ReleaseSums(Path release) {
         }
     }
 
+    private String read() throws IOException {
+        String text = Files.readString(file());
+        int end = text.indexOf('\n');
+        String sums = text.substring(end + 1);
+        if (end < 0 || !digest(sums).equals(text.substring(0, end))) {
+            throw new IOException("the latter is damaged");
+        }
+        return sums;
+    }
+
     private Path place(String name) {
         return name.startsWith(PACKED)
                 ? PackedForms.of(release).resolve(name.substring(PACKED.length()))
@@ -94,7 +107,12 @@ record ReleaseSums(Path release) {
     private SteadException unreadable(Exception cause) {
         return new SteadException(
                 Code.EXTERNAL,
-                "a release cannot be checked: " + release + ", " + file() + ": " + cause,
+                "a release cannot be checked: "
+                        + release
+                        + " by "
+                        + file()
+                        + ": "
+                        + cause.getMessage(),
                 mend(),
                 cause);
     }
@@ -148,12 +166,20 @@ record ReleaseSums(Path release) {
         if (!attributes.isRegularFile()) {
             return "special";
         }
+        MessageDigest digest = sha256();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static String digest(String text) {
+        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -30,7 +30,8 @@ final class ReleaseDamageIT {
 
     @BeforeEach
     void make() throws IOException {
-        source = Files.createDirectories(folder.resolve("source/deep")).getParent();
+        source = folder.resolve("source");
+        Files.createDirectories(source.resolve("deep"));
         Files.writeString(source.resolve("app.py"), "print('hello')\n");
         Files.writeString(source.resolve("deep/page.html"), "<p>hello</p>\n".repeat(100));
         Files.createSymbolicLink(source.resolve("link"), Path.of("app.py"));

@@ -130,7 +130,7 @@ final class StateDamageIT {
      */
     private List<Integer> bits() {
         List<Integer> bits = new ArrayList<>();
-        int step = Counts.of(190, 1);
+        int step = Counts.of(600, 1);
         for (int at = 0; at < whole.length; at += at < 100 ? Counts.of(3, 1) : step) {
             bits.add(at * 8 + random.nextInt(8));
         }
