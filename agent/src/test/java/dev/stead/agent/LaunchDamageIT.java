@@ -3,6 +3,8 @@ package dev.stead.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stead.api.InstanceStatus;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,8 +42,9 @@ class LaunchDamageIT {
 
                 last = machine.server();
 
-                assertThat(pid(last)).as("round " + round).isEqualTo(pid);
-                assertThat(last.agent().instance("api-1").orElseThrow().restarts()).isZero();
+                InstanceStatus adopted = last.agent().awaitSettled("api-1", Duration.ofSeconds(10));
+                assertThat(adopted.pid()).as("round " + round).isEqualTo(pid);
+                assertThat(adopted.restarts()).isZero();
             }
             Files.write(file, good);
         }
