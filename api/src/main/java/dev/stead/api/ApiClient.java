@@ -3,6 +3,7 @@ package dev.stead.api;
 import dev.stead.api.ControlWire.Line;
 import dev.stead.base.Code;
 import dev.stead.base.Json;
+import dev.stead.base.Rights;
 import dev.stead.base.SteadException;
 import dev.stead.base.UnixHttpClient;
 
@@ -89,8 +90,13 @@ record ApiClient(Path socket) {
         }
     }
 
-    /** The socket with the caller's name; only the owner of the server has this way in. */
+    /**
+     * The socket with the caller's name; only the owner of the server has this way in.
+     *
+     * @throws SteadException HOST when others could have made or could use the socket
+     */
     UnixHttpClient http(Caller caller) {
+        Rights.demandSocket(socket);
         String name = caller instanceof Caller.Owner(String owner) ? owner : "";
         return new UnixHttpClient(socket, Map.of(ControlHttp.BY, name.replaceAll("[^!-~]", "?")));
     }

@@ -6,6 +6,7 @@ import dev.stead.api.ControlWire.PlanBody;
 import dev.stead.api.ControlWire.PurgeBody;
 import dev.stead.api.ControlWire.RestartBody;
 import dev.stead.base.Json;
+import dev.stead.base.Rights;
 import dev.stead.base.UnixHttpClient;
 
 import java.io.IOException;
@@ -117,6 +118,9 @@ public final class ControlClient implements Control {
 
     /** The build of the server that answers at this socket; empty when none does. */
     public Optional<String> build() {
+        if (!Rights.own().mayUse(api.socket())) {
+            return Optional.empty();
+        }
         try {
             UnixHttpClient.Answer answer =
                     api.http(new Caller.Owner("")).send("GET", "/v1/version", "");

@@ -1,5 +1,7 @@
 package dev.stead.api;
 
+import dev.stead.base.LocalPeers;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -70,11 +72,15 @@ public final class ControlHttp implements AutoCloseable {
                 .toList();
     }
 
-    /** Listens on the control socket; returns when it does. Whoever can open it owns the server. */
+    /**
+     * Listens on the control socket; returns when it does. Only the user of this process and root
+     * are listened to.
+     */
     public void start(Path socket) {
         Router router =
                 new ApiRouter(operations, accounts, ControlHttp::owner, requests).router(vertx);
         vertx.createHttpServer(new HttpServerOptions())
+                .connectionHandler(LocalPeers.ofThisProcess()::receive)
                 .requestHandler(router)
                 .listen(SocketAddress.domainSocketAddress(socket.toString()))
                 .toCompletionStage()

@@ -2,6 +2,7 @@ package dev.stead.app;
 
 import dev.stead.api.ControlClient;
 import dev.stead.base.Code;
+import dev.stead.base.Rights;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 import dev.stead.cli.ServerLauncher;
@@ -51,7 +52,8 @@ final class DetachedServer implements ServerLauncher {
     public void launch(String system, StateFolder folder) {
         Path output = folder.root().resolve("server.out");
         try {
-            Files.createDirectories(folder.root());
+            Rights.makeFolder(folder.root(), StateFolder.MODE);
+            Rights.own().demandFolder(folder.root(), StateFolder.MODE);
             Process process = start(system, folder, output);
             await(process, system, folder, output);
         } catch (IOException e) {

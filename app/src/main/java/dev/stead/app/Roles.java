@@ -75,7 +75,7 @@ final class Roles implements AutoCloseable {
                         clock,
                         random,
                         ids);
-        this.driver = new ProcessDriver(Path.of("/proc"), folder.root().resolve("launches"));
+        this.driver = new ProcessDriver(Path.of("/proc"), folder.launches());
         this.agent =
                 new ProcessAgent(
                         settings.system(),

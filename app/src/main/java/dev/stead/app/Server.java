@@ -1,5 +1,7 @@
 package dev.stead.app;
 
+import dev.stead.base.Code;
+import dev.stead.base.Rights;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 import dev.stead.control.ControlSettings;
@@ -10,10 +12,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +43,33 @@ final class Server {
     /**
      * Runs until the system is taken down or the process is asked to end; returns the exit status.
      */
-    int run() throws IOException {
-        prepareFolder();
+    int run() {
+        try {
+            prepareFolder();
+            return runAlone();
+        } catch (SteadException e) {
+            return ended(e);
+        } catch (IOException e) {
+            return ended(
+                    new SteadException(
+                            Code.HOST,
+                            "the state folder " + folder.root() + " cannot be used: " + e,
+                            "make it writable for this user, with space left; what runs goes on",
+                            e));
+        }
+    }
+
+    private static int ended(SteadException e) {
+        LOG.error("the server ends: {} ({})", e.what(), e.mend(), e);
+        System.err.println(e.what());
+        System.err.println(e.mend());
+        return 1;
+    }
+
+    private int runAlone() throws IOException {
         try (FileChannel file =
                         FileChannel.open(
-                                folder.root().resolve("server.lock"),
+                                folder.lock(),
                                 StandardOpenOption.CREATE,
                                 StandardOpenOption.WRITE);
                 FileLock lock = file.tryLock()) {
@@ -59,24 +80,12 @@ final class Server {
             Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder));
             serve();
             return 0;
-        } catch (SteadException e) {
-            LOG.error("the server ends: {} ({})", e.what(), e.mend(), e);
-            System.err.println(e.what());
-            System.err.println(e.mend());
-            return 1;
         }
     }
 
     private void prepareFolder() throws IOException {
-        Files.createDirectories(folder.root());
-        // Components' users pass through to their own folders; they cannot list it.
-        Files.setPosixFilePermissions(
-                folder.root(),
-                PosixFilePermissions.fromString(Machine.isRoot() ? "rwx--x--x" : "rwx------"));
-        Path parent = folder.root().getParent();
-        if (Machine.isRoot() && parent != null && parent.equals(Path.of("/var/lib/stead"))) {
-            Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
+        Rights.makeFolder(folder.root(), StateFolder.MODE);
+        new StateRights(folder, Rights.own()).demand();
     }
 
     /** What SIGTERM and SIGHUP start: open requests are answered, instances are left alone. */

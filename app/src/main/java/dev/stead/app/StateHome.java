@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** Where systems keep their state. Pure. */
 final class StateHome {
+    /** Of all systems that root runs. */
+    static final Path OF_ROOT = Path.of("/var/lib/stead");
+
     private StateHome() {}
 
     /**
@@ -17,7 +20,7 @@ final class StateHome {
             return Path.of(chosen).toAbsolutePath();
         }
         if (root) {
-            return Path.of("/var/lib/stead");
+            return OF_ROOT;
         }
         String xdg = env.get("XDG_STATE_HOME");
         return xdg != null && xdg.startsWith("/")

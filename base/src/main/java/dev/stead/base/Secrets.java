@@ -1,5 +1,7 @@
 package dev.stead.base;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A system's secrets, one file of mode 0600 each. Thread-safe. Text names a secret as <code>
+ * A system's secrets, one file of mode 0600 each, and beside it its digest, so that a value that
+ * the disk changed is noticed. Thread-safe. Text names a secret as <code>
  * ${secret:NAME}</code>; the value is filled in at the last moment and never logged.
  */
 public final class Secrets {
@@ -35,19 +38,38 @@ public final class Secrets {
         this.random = random;
     }
 
-    /** The value of a secret, if it has one. */
+    /**
+     * The value of a secret, if it has one.
+     *
+     * @throws SteadException when it cannot be read, is not what was written, or could have been
+     *     read or written by others
+     */
     public synchronized Optional<String> find(String name) {
+        Path file = folder.resolve(name);
+        Rights.own().demandPrivate(file);
         try {
-            return Optional.of(Files.readString(folder.resolve(name)).strip());
+            String value = Files.readString(file).strip();
+            Optional<String> wrong = new SecretDigests(folder).wrong(name, value);
+            if (wrong.isPresent()) {
+                throw unusable(name, wrong.get(), null);
+            }
+            return Optional.of(value);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            throw new SteadException(
-                    Code.EXTERNAL,
-                    "the secret " + name + " cannot be read: " + e.getMessage(),
-                    "mend the file " + folder.resolve(name),
-                    e);
+            throw unusable(name, "it cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private SteadException unusable(String name, String why, @Nullable IOException cause) {
+        String what = "the secret " + name + ", " + folder.resolve(name) + ", cannot be used: ";
+        String mend =
+                "put the file back from a backup, or set the value again: stead secret set SYSTEM "
+                        + name
+                        + "; a database goes on with the password that it was given";
+        return cause == null
+                ? new SteadException(Code.EXTERNAL, what + why, mend)
+                : new SteadException(Code.EXTERNAL, what + why, mend, cause);
     }
 
     /** The value of a secret; one is generated when there is none. */
@@ -67,7 +89,9 @@ public final class Secrets {
                     folder,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
-            DurableFile.write(folder.resolve(name), value);
+            new SecretDigests(folder)
+                    .whileWriting(
+                            name, value, () -> DurableFile.write(folder.resolve(name), value));
         } catch (IOException e) {
             throw new SteadException(
                     Code.EXTERNAL,

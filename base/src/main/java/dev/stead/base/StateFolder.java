@@ -16,8 +16,8 @@ import java.nio.file.Path;
  * tls/                  the local authority and the certificate it issued
  * tls/acme/             account, certificates and their keys of an authority that speaks ACME
  * tls/ocsp/             OCSP responses
- * secrets/NAME          one secret each, mode 0600
- * releases/COMPONENT/DIGEST   immutable
+ * secrets/NAME          one secret each, mode 0600; .NAME.sha256 is its digest
+ * releases/COMPONENT/DIGEST   immutable; .sums/DIGEST has digests of its files
  * data/COMPONENT/       what a component keeps; also its home directory
  * launches/             the driver's: one small file for each start
  * run/INSTANCE/         an instance's record, its private temporary files
@@ -28,6 +28,9 @@ import java.nio.file.Path;
  * @param root the system's folder, absolute
  */
 public record StateFolder(Path root) {
+    /** The mode of the folder: components' users pass through to their own, and cannot list it. */
+    public static final String MODE = "rwx--x--x";
+
     public Path socket() {
         return root.resolve("control.sock");
     }
@@ -50,6 +53,14 @@ public record StateFolder(Path root) {
 
     public Path tls() {
         return root.resolve("tls");
+    }
+
+    public Path lock() {
+        return root.resolve("server.lock");
+    }
+
+    public Path launches() {
+        return root.resolve("launches");
     }
 
     public Path secrets() {

@@ -1,7 +1,9 @@
 package dev.stead.cli;
 
 import dev.stead.base.Code;
+import dev.stead.base.Rights;
 import dev.stead.base.Secrets;
+import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 
 import picocli.CommandLine.Command;
@@ -66,8 +68,9 @@ final class SecretCommand implements Callable<Integer> {
             throw new SteadException(
                     Code.WRONG_USAGE, "the value is empty", "give it on standard input");
         }
-        new Secrets(surface.systems().folder(system).secrets(), new SecureRandom())
-                .put(name, value);
+        StateFolder folder = surface.systems().folder(system);
+        Rights.makeFolder(folder.root(), StateFolder.MODE);
+        new Secrets(folder.secrets(), new SecureRandom()).put(name, value);
         surface.out().println("the secret " + name + " of " + system + " is set");
         return 0;
     }

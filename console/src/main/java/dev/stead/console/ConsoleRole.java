@@ -4,6 +4,7 @@ import dev.stead.api.Accounts;
 import dev.stead.api.Audit;
 import dev.stead.api.Control;
 import dev.stead.api.SignIn;
+import dev.stead.base.LocalPeers;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -113,6 +114,7 @@ public final class ConsoleRole implements AutoCloseable {
         HttpServer listening =
                 done(
                         vertx.createHttpServer(options)
+                                .connectionHandler(LocalPeers.ofThisProcess()::receive)
                                 .requestHandler(front.router())
                                 .listen(address));
         server.set(listening);

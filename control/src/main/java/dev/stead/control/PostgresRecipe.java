@@ -23,7 +23,16 @@ final class PostgresRecipe extends DatabaseRecipe<Postgres> {
             """
             set -eu
             data="$DATA/pg"
-            [ -e "$data/PG_VERSION" ] && exit 0
+            if [ -e "$data/PG_VERSION" ]; then
+                # Nothing of the start before is left, so its lock is stale: the process that has the pid now is
+                # another one, unless somebody started a server by hand, which works in the data directory.
+                pid=$(sed -n 1p "$data/postmaster.pid" 2>/dev/null || :)
+                case $pid in
+                '' | *[!0-9]*) ;;
+                *) [ "/proc/$pid/cwd" -ef "$data" ] || rm -f "$data/postmaster.pid" ;;
+                esac
+                exit 0
+            fi
             rm -rf "$data.new"
             "$STEAD_PG_BIN/initdb" -D "$data.new" -U stead -E UTF8 --locale=C.UTF-8 -A scram-sha-256 \\
                 --pwfile="$FILES/password" >/dev/null

@@ -52,11 +52,13 @@ final class Releases {
      *
      * @param source where it is
      * @return its digest
-     * @throws SteadException COMPONENT when a prepare command fails
+     * @throws SteadException COMPONENT when a prepare command fails, EXTERNAL when the release is
+     *     there and is not as it was made
      */
     String publish(String component, Path source, Blueprint.Source how, Progress progress) {
         String digest = new SourceTree(source).digest(how.prepare());
         if (Files.isDirectory(folder(component, digest))) {
+            new ReleaseSums(folder(component, digest)).demand();
             return digest;
         }
         progress.step(component, "copying the source " + source);
@@ -103,6 +105,7 @@ final class Releases {
             if (how.served()) {
                 packing.make(staging, release, text -> progress.step(component, text));
             }
+            new ReleaseSums(release).write(staging);
             // Its name says what it holds: it must not be there before that is on the disk.
             DurableFolder.sync(staging);
             Files.move(staging, release, StandardCopyOption.ATOMIC_MOVE);
@@ -154,6 +157,7 @@ final class Releases {
                             .toList();
             for (Path release : old) {
                 PackedForms.remove(release);
+                new ReleaseSums(release).remove();
                 Trees.delete(release);
             }
         } catch (IOException e) {

@@ -77,7 +77,7 @@ final class SourceWalk extends SimpleFileVisitor<Path> {
         if (folder.equals(root)) {
             return FileVisitResult.CONTINUE;
         }
-        if (leftOut(folder)) {
+        if (isLeftOut(folder)) {
             return FileVisitResult.SKIP_SUBTREE;
         }
         add(folder);
@@ -90,7 +90,7 @@ final class SourceWalk extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-        if (leftOut(file)) {
+        if (isLeftOut(file)) {
             return FileVisitResult.CONTINUE;
         }
         if (attributes.isOther()) {
@@ -143,8 +143,9 @@ final class SourceWalk extends SimpleFileVisitor<Path> {
         }
     }
 
-    private boolean leftOut(Path path) {
-        return LEFT_OUT.contains(path.getFileName().toString());
+    /** Whether a file or folder is what programs leave behind, which no release is made of. */
+    static boolean isLeftOut(Path path) {
+        return LEFT_OUT.contains(String.valueOf(path.getFileName()));
     }
 
     private static SteadException refused(Path file, String what, String mend) {

@@ -30,6 +30,9 @@ public interface Driver {
 
     /**
      * Everything of this system that runs on this machine, recorded or not; for finding orphans.
+     *
+     * @throws dev.stead.base.SteadException EXTERNAL when what the driver keeps cannot be read, so
+     *     that something could run unseen; nothing was changed
      */
     List<Found> find(String system);
 

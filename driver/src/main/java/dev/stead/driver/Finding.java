@@ -5,6 +5,7 @@ import dev.stead.driver.Driver.Found;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,7 +39,8 @@ final class Finding {
             Set<Long> members = cgroups.ownMembers(group);
             pids(launches, marks).addAll(members.isEmpty() ? cgroups.members(group) : members);
         }
-        for (LaunchRecords.Entry entry : records.all()) {
+        LaunchRecords.Everything recorded = records.all();
+        for (LaunchRecords.Entry entry : recorded.entries()) {
             Handle handle = entry.handle();
             if (entry.system().equals(system)) {
                 Marks marks = new Marks(system, handle.instance(), handle.launch());
@@ -53,6 +55,7 @@ final class Finding {
                     .filter(_ -> process.pid() != ProcessHandle.current().pid())
                     .ifPresent(m -> pids(launches, m).add(process.pid()));
         }
+        demandSound(recorded, launches.keySet(), starting);
         List<Found> found = new ArrayList<>();
         for (Map.Entry<Marks, Set<Long>> each : launches.entrySet()) {
             Marks marks = each.getKey();
@@ -65,6 +68,27 @@ final class Finding {
             }
         }
         return found;
+    }
+
+    /**
+     * A record that cannot be used does not matter where another trace tells of its launch; else
+     * what it is of may run, and would be started a second time.
+     */
+    private void demandSound(
+            LaunchRecords.Everything recorded, Set<Marks> launches, Set<String> starting)
+            throws IOException {
+        Set<String> known = new HashSet<>(starting);
+        launches.forEach(marks -> known.add(marks.launch()));
+        for (String launch : recorded.broken()) {
+            if (!known.contains(launch)) {
+                throw records.unusable(launch);
+            }
+        }
+        for (String launch : recorded.empty()) {
+            if (!known.contains(launch)) {
+                records.delete(launch);
+            }
+        }
     }
 
     private void sweep(Marks marks) {

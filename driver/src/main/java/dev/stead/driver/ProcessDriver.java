@@ -1,7 +1,9 @@
 package dev.stead.driver;
 
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +83,11 @@ public final class ProcessDriver implements Driver, AutoCloseable {
         try {
             return finding.find(system, starter.starting());
         } catch (IOException e) {
-            throw new UncheckedIOException("what runs of " + system + " cannot be found", e);
+            throw new SteadException(
+                    Code.EXTERNAL,
+                    "what runs of " + system + " cannot be found: " + e,
+                    "make that readable for this user, then start again",
+                    e);
         }
     }
 

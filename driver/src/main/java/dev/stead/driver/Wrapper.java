@@ -47,7 +47,7 @@ record Wrapper(List<String> words, List<String> stages, Map<String, String> env)
             umask 077
             printf %s "$1" >"/proc/$$/comm" || exit 125
             read -r stead_stat <"/proc/$$/stat" || exit 125
-            printf '%s\\n%s\\n%s\\n%s\\n' "$3" "$4" "$5" "$stead_stat" >"$2" || exit 125
+            printf '%s\\n' "$3" "$4" "$5" "$stead_stat" "$3" "$4" "$5" "$stead_stat" >"$2" || exit 125
             unset stead_stat
             shift 5
             while [ "$1" != -- ]; do

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * What keeps a system from running is named, with its mend; nothing is lost, and the exit status is
@@ -87,6 +88,8 @@ final class ObstaclesIT {
             system.write("db: { postgres: 15 }\n");
             Path data = system.state().resolve("data/db/pg");
             Files.createDirectories(data);
+            Files.setPosixFilePermissions(
+                    system.state(), PosixFilePermissions.fromString("rwx--x--x"));
             Files.writeString(data.resolve("PG_VERSION"), "14\n");
 
             fails(system, 1, "is of PostgreSQL 14, the file asks for 15", "nothing was touched");

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What runs on this machine. */
@@ -40,6 +43,44 @@ final class Processes {
             return List.of(new String(all, StandardCharsets.ISO_8859_1).split("\0", -1));
         } catch (IOException e) {
             return List.of(); // It ended while we looked.
+        }
+    }
+
+    /** Pids of what carries a system's mark, by instance. */
+    static Map<String, List<Long>> byInstance(String system) {
+        Map<String, List<Long>> instances = new TreeMap<>();
+        for (long pid : marked(system)) {
+            environment(pid).stream()
+                    .filter(variable -> variable.startsWith("STEAD_INSTANCE="))
+                    .map(variable -> variable.substring("STEAD_INSTANCE=".length()))
+                    .forEach(i -> instances.computeIfAbsent(i, _ -> new ArrayList<>()).add(pid));
+        }
+        return instances;
+    }
+
+    /** Ends everything of the sessions that these processes lead, at once, as a power cut does. */
+    static void kill9Sessions(Collection<Long> leaders) {
+        for (int round = 0; round < 20; round++) {
+            boolean found = false;
+            for (Path process : all()) {
+                long pid = Long.parseLong(String.valueOf(process.getFileName()));
+                if (leaders.contains(session(process)) && alive(pid)) {
+                    kill9(pid);
+                    found = true;
+                }
+            }
+            if (!found) {
+                return;
+            }
+        }
+    }
+
+    private static long session(Path process) {
+        try {
+            String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
+        } catch (IOException e) {
+            return -1;
         }
     }
 

@@ -73,7 +73,7 @@ final class Certificates {
         Path certificate = local.folder().resolve("ca.pem");
         Path key = local.folder().resolve("ca-key.pem");
         if (Files.exists(certificate)) {
-            return read(certificate, key, MEND_LOCAL);
+            return sound(certificate, read(certificate, key, MEND_LOCAL));
         }
         // A key alone is what a crash leaves before the authority was first used.
         if (Files.exists(key) && Files.exists(local.folder().resolve("cert.pem"))) {
@@ -85,6 +85,16 @@ final class Certificates {
         DurableFile.write(key, Pem.encode(pair.getPrivate()));
         publish(certificate, Pem.encode(root));
         return new Credentials(List.of(root), pair.getPrivate());
+    }
+
+    /** Its signature is its own, so one that was changed is noticed before clients notice it. */
+    private static Credentials sound(Path certificate, Credentials authority) {
+        try {
+            authority.leaf().verify(authority.leaf().getPublicKey());
+            return authority;
+        } catch (GeneralSecurityException e) {
+            throw broken(certificate, "it is damaged: its signature is wrong", MEND_LOCAL);
+        }
     }
 
     private Credentials issue(LocalAuthority local, Credentials authority)

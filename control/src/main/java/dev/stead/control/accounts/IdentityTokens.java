@@ -4,7 +4,10 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -107,11 +110,29 @@ final class IdentityTokens {
             if (!pair.isPrivate() || !Curve.P_256.equals(pair.getCurve())) {
                 throw unreadable(new IOException("it holds no private key of P-256"));
             }
+            if (!isAsMade(pair)) {
+                throw unreadable(new IOException("it is damaged"));
+            }
             return Optional.of(pair);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | ParseException e) {
             throw unreadable(e);
+        }
+    }
+
+    /** Whether its parts belong together: another half would sign what nobody can verify. */
+    private static boolean isAsMade(ECKey pair) {
+        try {
+            JWSObject proof =
+                    new JWSObject(new JWSHeader(JWSAlgorithm.ES256), new Payload("of one pair"));
+            proof.sign(new ECDSASigner(pair));
+            return proof.verify(new ECDSAVerifier(pair))
+                    && KeyUse.SIGNATURE.equals(pair.getKeyUse())
+                    && JWSAlgorithm.ES256.equals(pair.getAlgorithm())
+                    && pair.computeThumbprint().toString().equals(pair.getKeyID());
+        } catch (JOSEException e) {
+            return false;
         }
     }
 

@@ -3,8 +3,6 @@ package dev.stead.control.state;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -13,8 +11,6 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,7 +34,6 @@ public final class StateDatabase implements AutoCloseable {
 
     private final Path file;
     private final Jdbi jdbi;
-    private final SQLiteDataSource source;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("state-db").daemon().factory());
@@ -58,13 +53,7 @@ public final class StateDatabase implements AutoCloseable {
      */
     public StateDatabase(Path file, SqlLogger watch) {
         this.file = file;
-        SQLiteConfig config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(5_000);
-        this.source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
-        this.jdbi = Jdbi.create(source).setSqlLogger(watch);
+        this.jdbi = Jdbi.create(StateFile.source(file, false)).setSqlLogger(watch);
         // Arguments are hashes and secrets.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     }
@@ -77,9 +66,9 @@ public final class StateDatabase implements AutoCloseable {
      */
     public void open() {
         try {
-            run(this::migrate);
+            run(this::prepare);
         } catch (CompletionException e) {
-            throw unusable(cause(e));
+            throw cause(e) instanceof SteadException known ? known : failure(cause(e));
         }
     }
 
@@ -111,9 +100,12 @@ public final class StateDatabase implements AutoCloseable {
 
     /** The one connection. SQLite would open its files and put its log away with each one else. */
     private Handle handle() {
-        Handle now = handle.orElseGet(jdbi::open);
-        handle = Optional.of(now);
-        return now;
+        if (handle.isEmpty()) {
+            Handle fresh = jdbi.open();
+            handle = Optional.of(fresh);
+            new StateSeals(fresh).follow();
+        }
+        return handle.orElseThrow();
     }
 
     private boolean forget() {
@@ -123,15 +115,9 @@ public final class StateDatabase implements AutoCloseable {
         return before.isPresent();
     }
 
-    private boolean migrate() {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:dev/stead/control/migrations")
-                .loggers("slf4j")
-                // A database of a later version is refused, not guessed at.
-                .ignoreMigrationPatterns(new String[0])
-                .load()
-                .migrate();
+    private boolean prepare() {
+        new StateFile(file).prepare();
+        new StateSeals(handle()).completeOnce();
         return true;
     }
 
@@ -176,7 +162,7 @@ public final class StateDatabase implements AutoCloseable {
         return cause instanceof JdbiException
                 ? new SteadException(
                         Code.EXTERNAL,
-                        "the state database cannot be used at the moment",
+                        "the state database state.db cannot be used at the moment",
                         "nothing was changed; the server's log says why: look at the disk and at"
                                 + " the file's owner, then try again",
                         cause)
@@ -185,23 +171,5 @@ public final class StateDatabase implements AutoCloseable {
                         "Stead made a mistake",
                         "nothing was changed; the server's log has the details",
                         cause);
-    }
-
-    /** What whoever starts the server gets. */
-    private SteadException unusable(Throwable cause) {
-        String mend =
-                cause instanceof FlywayException
-                        ? "use the version of Stead that wrote it, or restore it from a backup"
-                        : "look at the disk and the file's owner; nothing was changed";
-        return new SteadException(
-                Code.EXTERNAL,
-                "the state database " + file + " cannot be used: " + firstLine(cause),
-                mend,
-                cause);
-    }
-
-    private static String firstLine(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message.lines().findFirst().orElse("");
     }
 }

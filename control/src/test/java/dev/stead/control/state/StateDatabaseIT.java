@@ -49,7 +49,9 @@ final class StateDatabaseIT {
                         e -> {
                             assertThat(e.code()).isEqualTo(Code.EXTERNAL);
                             assertThat(e.what())
-                                    .isEqualTo("the state database cannot be used at the moment");
+                                    .isEqualTo(
+                                            "the state database state.db cannot be used at the"
+                                                    + " moment");
                             assertThat(e.mend()).contains("the server's log says why");
                             assertThat(e.what() + e.mend()).doesNotContain(folder.toString());
                             assertThat(trace(e))

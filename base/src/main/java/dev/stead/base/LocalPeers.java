@@ -1,0 +1,74 @@
+package dev.stead.base;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Set;
+
+/**
+ * Lets only the server's own user and root talk at a Unix socket, whatever mode somebody gave it:
+ * the kernel tells who connected (SO_PEERCRED, unix(7)). Thread-safe.
+ */
+public final class LocalPeers {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalPeers.class);
+
+    private final Set<UserPrincipal> welcome;
+
+    private LocalPeers(Set<UserPrincipal> welcome) {
+        this.welcome = welcome;
+    }
+
+    /** Those who may talk to this process. */
+    public static LocalPeers ofThisProcess() {
+        try {
+            UserPrincipal root =
+                    FileSystems.getDefault()
+                            .getUserPrincipalLookupService()
+                            .lookupPrincipalByName("0");
+            UserPrincipal own = Files.getOwner(Path.of("/proc/self"));
+            return new LocalPeers(own.equals(root) ? Set.of(root) : Set.of(root, own));
+        } catch (IOException e) {
+            throw new UncheckedIOException("it is not known which user this process is of", e);
+        }
+    }
+
+    /** To be told of each connection before its first request; one of another user is closed. */
+    public void receive(HttpConnection connection) {
+        if (!connection.localAddress().isDomainSocket()) {
+            return;
+        }
+        try {
+            UserPrincipal peer = peer(((ConnectionBase) connection).channel());
+            if (welcome.contains(peer)) {
+                return;
+            }
+            LOG.warn("{} connected to {}: refused", peer, connection.localAddress().path());
+        } catch (RuntimeException e) {
+            LOG.warn("who connected to {} is not known: refused", connection.localAddress(), e);
+        }
+        var _ = ((ConnectionBase) connection).channel().close();
+    }
+
+    private static UserPrincipal peer(Channel channel) {
+        UnixDomainPrincipal peer =
+                channel.config().getOption(NioChannelOption.of(ExtendedSocketOptions.SO_PEERCRED));
+        if (peer == null) {
+            throw new IllegalStateException("the kernel does not tell who connected");
+        }
+        return peer.user();
+    }
+}
