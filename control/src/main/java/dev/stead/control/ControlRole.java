@@ -4,8 +4,10 @@ import static java.util.concurrent.TimeUnit.HOURS;
 
 import dev.stead.api.Agent;
 import dev.stead.api.Control;
+import dev.stead.api.Disks;
 import dev.stead.api.Gateway;
 import dev.stead.api.Host;
+import dev.stead.api.Trimmable;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.control.accounts.AccountsRole;
@@ -13,6 +15,7 @@ import dev.stead.control.state.StateDatabase;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,6 +42,7 @@ public final class ControlRole implements AutoCloseable {
      * Wires the role.
      *
      * @param database opened and closed by the accounts
+     * @param disks say whether there is room for a change
      * @param ended called when the system was taken down, or dismissed: the server may end
      */
     public ControlRole(
@@ -51,12 +55,13 @@ public final class ControlRole implements AutoCloseable {
             Secrets secrets,
             StateDatabase database,
             AccountsRole accounts,
+            Disks disks,
             Runnable ended) {
         this.agent = agent;
         State state = new State(database);
         PackedForms packing =
                 new PackedForms(new Packers(folder.root())::all, PACKING_AT_MOST, System::nanoTime);
-        Releases releases = new Releases(folder, host, packing);
+        Releases releases = new Releases(folder, host, packing, disks);
         this.router = new Router(gateway, agent, folder, settings, state::port);
         this.control =
                 new SystemControl(
@@ -70,7 +75,35 @@ public final class ControlRole implements AutoCloseable {
                         new Intake(folder, state, secrets, releases),
                         releases,
                         router,
+                        disks,
+                        folder.root(),
                         ended);
+    }
+
+    /** As above, with disks that nobody watches. */
+    public ControlRole(
+            ControlSettings settings,
+            StateFolder folder,
+            InstantSource clock,
+            Agent agent,
+            Host host,
+            Gateway gateway,
+            Secrets secrets,
+            StateDatabase database,
+            AccountsRole accounts,
+            Runnable ended) {
+        this(
+                settings,
+                folder,
+                clock,
+                agent,
+                host,
+                gateway,
+                secrets,
+                database,
+                accounts,
+                Disks.UNWATCHED,
+                ended);
     }
 
     /** Takes up what was applied before; the agent and the accounts must have started. */
@@ -84,6 +117,11 @@ public final class ControlRole implements AutoCloseable {
     /** The role itself. */
     public Control control() {
         return control;
+    }
+
+    /** What it keeps on disk that can go, the least missed first; once it has started. */
+    public List<Trimmable> trimmables() {
+        return control.trimmables();
     }
 
     /** Many changes in a row make one new table. */
