@@ -12,11 +12,13 @@ import dev.stead.base.DiskUsage;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Random;
 
 final class DiskRulesTest {
     private static final long MIB = 1L << 20;
     private static final long GIB = 1L << 30;
+    private static final List<DiskLevel> LEVELS = List.of(DiskLevel.values());
 
     private static DiskLevel fresh(long size, long free) {
         return DiskRules.decide(new DiskUsage(size, free, 0, 0), PLENTY);
@@ -82,7 +84,7 @@ final class DiskRulesTest {
             long size = 1 + random.nextLong(1L << (10 + random.nextInt(34)));
             long some = random.nextLong(size + 1);
             long less = random.nextLong(some + 1);
-            DiskLevel before = DiskLevel.values()[random.nextInt(4)];
+            DiskLevel before = LEVELS.get(random.nextInt(LEVELS.size()));
             DiskLevel well = DiskRules.decide(new DiskUsage(size, some, 0, 0), before);
             DiskLevel worse = DiskRules.decide(new DiskUsage(size, less, 0, 0), before);
             assertThat(worse.isAtLeast(well))
@@ -96,7 +98,7 @@ final class DiskRulesTest {
         Random random = new Random(6);
         for (int i = 0; i < 100_000; i++) {
             DiskUsage usage = any(random);
-            DiskLevel before = DiskLevel.values()[random.nextInt(4)];
+            DiskLevel before = LEVELS.get(random.nextInt(LEVELS.size()));
             DiskLevel once = DiskRules.decide(usage, before);
             assertThat(DiskRules.decide(usage, once))
                     .as("%s after %s", usage, before)
@@ -110,7 +112,7 @@ final class DiskRulesTest {
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
             DiskUsage usage = any(random);
-            DiskLevel level = DiskLevel.values()[random.nextInt(4)];
+            DiskLevel level = LEVELS.get(random.nextInt(LEVELS.size()));
             int changes = 0;
             for (int step = 0; step < 20; step++) {
                 long free = (long) (usage.free() * (1 + random.nextDouble(0.2)));
@@ -127,7 +129,7 @@ final class DiskRulesTest {
         Random random = new Random(8);
         for (int i = 0; i < 100_000; i++) {
             DiskUsage usage = any(random);
-            DiskLevel before = DiskLevel.values()[random.nextInt(4)];
+            DiskLevel before = LEVELS.get(random.nextInt(LEVELS.size()));
             long free = usage.free() + DiskRules.excess(usage);
             assertThat(DiskRules.decide(new DiskUsage(usage.size(), free, 0, 0), before))
                     .as("%s", usage)
