@@ -39,8 +39,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Control on a file system of 32 MiB that somebody else fills, watched as in a server. */
+/** Control on a file system of 64 MiB that somebody else fills, watched as in a server. */
 final class FullDiskIT {
+    private static final int SIZE = 64 << 20;
     private static final Caller CALLER = new Caller.Owner("test");
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
@@ -55,7 +56,7 @@ final class FullDiskIT {
 
     @BeforeEach
     void start() throws IOException {
-        disk = SmallDisk.mount(folder.resolve("disk"), 32 << 20);
+        disk = SmallDisk.mount(folder.resolve("disk"), SIZE);
         assumeThat(disk.isMissing()).as("no disk can be mounted").isFalse();
         state = new StateFolder(Files.createDirectory(disk.folder().resolve("demo")));
         care = new DiskCare(state, disk.folder(), CLOCK, System::nanoTime);
@@ -115,7 +116,7 @@ final class FullDiskIT {
     @Test
     void refusesWhatNeedsSpaceAndGoesOnWithTheRest() throws Exception {
         apply(A, B);
-        disk.fillUpTo(1 << 20);
+        disk.fillUpTo(2 << 20);
         await().until(() -> !told.isEmpty());
 
         assertThatThrownBy(() -> apply(A, B, C))
@@ -146,7 +147,7 @@ final class FullDiskIT {
     @Test
     void aFullDiskCanBeTakenDown() throws Exception {
         apply(A, B);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             disk.fillUpTo(0);
             await().until(() -> String.join(" ", told).contains("as good as full"));
             assertThat(control().status(CALLER).components()).hasSize(2);
@@ -155,7 +156,7 @@ final class FullDiskIT {
         disk.fillUpTo(0);
         control().down(CALLER, FullDiskIT::ignore);
         assertThat(running()).isEmpty();
-        assertThat(Files.size(state.reserve())).isLessThan((32 << 20) / 64);
+        assertThat(Files.size(state.reserve())).isLessThan(SIZE / 64);
     }
 
     @Test
@@ -171,11 +172,11 @@ final class FullDiskIT {
         Files.write(theirs.resolve("x"), new byte[1 << 20]);
         assertThat(releases()).isEqualTo(3);
 
-        disk.fillUpTo(2 << 20);
+        disk.fillUpTo(6 << 20);
         await().until(() -> releases() == 2);
-        disk.fillUpTo(2 << 20);
+        disk.fillUpTo(6 << 20);
         await().until(() -> releases() == 1);
-        disk.fillUpTo(2 << 20);
+        disk.fillUpTo(6 << 20);
         await().until(() -> told.getLast().contains("low"));
 
         assertThat(control().status(CALLER).warnings())

@@ -103,7 +103,7 @@ final class ReleasesIT {
         releases.trim("ui", Set.of());
         assertThat(releases.trimAll(Map.of(), Long.MAX_VALUE)).isEqualTo(SIZE);
 
-        assertThat(left("ui")).containsExactly("a".repeat(32), "b".repeat(32), "backup");
+        assertThat(left("ui")).containsExactly("a".repeat(32), "backup", "b".repeat(32));
         assertThat(mine.resolve("x")).exists();
         assertThat(state.resolve("releases/notes")).exists();
     }
