@@ -105,8 +105,7 @@ final class FullDiskIT {
         assertThat(new Client(system).get("/app/x").status()).isEqualTo(200);
     }
 
-    private static void recoversAndComesDown(TestSystem system, SmallDisk disk)
-            throws IOException {
+    private static void recoversAndComesDown(TestSystem system, SmallDisk disk) throws IOException {
         disk.empty();
         system.write(MORE);
         system.up();
