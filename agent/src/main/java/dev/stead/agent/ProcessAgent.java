@@ -3,6 +3,7 @@ package dev.stead.agent;
 import dev.stead.api.Agent;
 import dev.stead.api.InstanceSpec;
 import dev.stead.api.InstanceStatus;
+import dev.stead.api.Trimmable;
 import dev.stead.base.Code;
 import dev.stead.base.Scheduler;
 import dev.stead.base.Secrets;
@@ -70,7 +71,7 @@ public final class ProcessAgent implements Agent {
                 users,
                 around,
                 logLimit,
-                Machine.real(around.scheduler()));
+                LocalMachine.real(around.scheduler()));
     }
 
     /** As above, on a machine that need not be this one. */
@@ -82,7 +83,7 @@ public final class ProcessAgent implements Agent {
             Function<String, Optional<String>> users,
             Surroundings around,
             long logLimit,
-            Machine machine) {
+            LocalMachine machine) {
         this.folder = folder;
         this.driver = driver;
         this.around = around;
@@ -213,6 +214,32 @@ public final class ProcessAgent implements Agent {
         return driver.missingIsolation();
     }
 
+    /** What of logs can go, the least missed first. */
+    public List<Trimmable> trimmables() {
+        return List.of(
+                // Before the start it is not known whose logs are whose.
+                logs.former(id -> !started || instances.containsKey(id)),
+                new LiveLogs(folder, logs, this::running));
+    }
+
+    /** Writes a line of Stead's own into the log of each instance that runs. */
+    public void tell(String text) {
+        for (String id : running()) {
+            try {
+                logs.of(id).mark(text);
+            } catch (IOException e) {
+                LOG.debug("{} cannot be told: {}", id, Words.of(e));
+            }
+        }
+    }
+
+    private List<String> running() {
+        return instances.values().stream()
+                .filter(Instance::hasProcess)
+                .map(instance -> instance.spec().id())
+                .toList();
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -283,7 +310,7 @@ public final class ProcessAgent implements Agent {
         for (Instance instance : instances.values()) {
             if (instance.hasProcess()) {
                 try {
-                    logs.of(instance.spec().id()).bound();
+                    logs.bound(instance.spec().id());
                 } catch (IOException e) {
                     LOG.warn("the log of {}: {}", instance.spec().id(), Words.of(e));
                 }

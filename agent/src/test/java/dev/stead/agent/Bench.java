@@ -65,7 +65,7 @@ final class Bench {
                 _ -> Optional.empty(),
                 around,
                 LOG_LIMIT,
-                new Machine(disk, _ -> portFree, new SocketProbes(time)));
+                new LocalMachine(disk, _ -> portFree, new SocketProbes(time)));
     }
 
     /** The server is killed: nothing of it runs on, its processes do. */

@@ -1,6 +1,6 @@
 package dev.stead.app;
 
-import dev.stead.agent.Machine;
+import dev.stead.agent.LocalMachine;
 import dev.stead.agent.ProcessAgent;
 import dev.stead.agent.Surroundings;
 import dev.stead.api.Caller;
@@ -149,7 +149,7 @@ final class SimulatedSystem {
                         _ -> Optional.empty(),
                         new Surroundings(time, threads, random, () -> "mark" + ++ids),
                         LOG_LIMIT,
-                        new Machine(
+                        new LocalMachine(
                                 new SimulatedDisk(threads, () -> diskFull),
                                 _ -> true,
                                 new SimulatedProbes(threads, programs, random)));

@@ -46,6 +46,15 @@ record SourceTree(Path root) {
     }
 
     /**
+     * Bytes of all files, about what a copy takes.
+     *
+     * @throws SteadException HOST as for {@link #digest}
+     */
+    long bytes() {
+        return SourceWalk.of(root).bytes();
+    }
+
+    /**
      * Copies the files into an existing empty folder that only this process can write to. Each name
      * of a file with several becomes a file of its own; holes are filled.
      *

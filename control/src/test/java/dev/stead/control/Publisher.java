@@ -3,6 +3,7 @@ package dev.stead.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.stead.api.Disks;
 import dev.stead.base.Code;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
@@ -40,7 +41,7 @@ record Publisher(Path folder, Path state) {
                         new Packers(folder.resolve("libraries"))::all,
                         Duration.ofMinutes(5),
                         System::nanoTime);
-        Releases releases = new Releases(new StateFolder(state), new FakeHost(), packing);
+        Releases releases = new Releases(new StateFolder(state), new FakeHost(), packing, Disks.UNWATCHED);
         String digest =
                 releases.publish(
                         "ui",

@@ -3,6 +3,7 @@ package dev.stead.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.stead.api.Disks;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 import dev.stead.control.state.Damage;
@@ -40,7 +41,7 @@ final class ReleaseDamageIT {
                         new Packers(folder.resolve("libraries"))::all,
                         Duration.ofMinutes(5),
                         System::nanoTime);
-        releases = new Releases(new StateFolder(folder.resolve("state")), new FakeHost(), packing);
+        releases = new Releases(new StateFolder(folder.resolve("state")), new FakeHost(), packing, Disks.UNWATCHED);
         release = releases.folder("ui", publish());
     }
 

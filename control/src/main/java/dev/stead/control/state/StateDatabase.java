@@ -1,6 +1,7 @@
 package dev.stead.control.state;
 
 import dev.stead.base.Code;
+import dev.stead.base.Reserve;
 import dev.stead.base.SteadException;
 
 import org.jdbi.v3.core.Handle;
@@ -33,6 +34,7 @@ public final class StateDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateDatabase.class);
 
     private final Path file;
+    private final Reserve reserve;
     private final Jdbi jdbi;
     private final ExecutorService thread =
             Executors.newSingleThreadExecutor(
@@ -49,10 +51,24 @@ public final class StateDatabase implements AutoCloseable {
     /**
      * As above.
      *
+     * @param reserve space for changes on a full disk
+     */
+    public StateDatabase(Path file, Reserve reserve) {
+        this(file, SqlLogger.NOP_SQL_LOGGER, reserve);
+    }
+
+    /**
+     * As above, with nothing held back for a full disk.
+     *
      * @param watch is told of each statement, before and after, on the database's thread
      */
     public StateDatabase(Path file, SqlLogger watch) {
+        this(file, watch, Reserve.NONE);
+    }
+
+    private StateDatabase(Path file, SqlLogger watch, Reserve reserve) {
         this.file = file;
+        this.reserve = reserve;
         this.jdbi = Jdbi.create(StateFile.source(file, false)).setSqlLogger(watch);
         // Arguments are hashes and secrets.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -66,6 +82,7 @@ public final class StateDatabase implements AutoCloseable {
      */
     public void open() {
         try {
+            reserve.makeRoom();
             run(this::prepare);
         } catch (CompletionException e) {
             throw cause(e) instanceof SteadException known ? known : failure(cause(e));
@@ -79,6 +96,7 @@ public final class StateDatabase implements AutoCloseable {
 
     /** Does this in one transaction. */
     public void write(Consumer<Handle> work) {
+        reserve.makeRoom();
         call(() -> {
             handle().useTransaction(work::accept);
             return true;
@@ -87,6 +105,7 @@ public final class StateDatabase implements AutoCloseable {
 
     /** Does this in one transaction and hands over what it found. */
     public <T> T change(Function<Handle, T> work) {
+        reserve.makeRoom();
         return call(() -> handle().inTransaction(work::apply));
     }
 
@@ -154,9 +173,14 @@ public final class StateDatabase implements AutoCloseable {
     }
 
     /** What clients get, whoever they are. */
-    private static SteadException failure(Throwable cause) {
+    private SteadException failure(Throwable cause) {
         if (cause instanceof SteadException known) {
             return known;
+        }
+        if (FullDisk.isBehind(cause)) {
+            // Many may ask: one line each, and no stack.
+            LOG.warn("{} cannot be written: its disk is full", file);
+            return FullDisk.refusal(cause);
         }
         LOG.error("the state database failed", cause);
         return cause instanceof JdbiException

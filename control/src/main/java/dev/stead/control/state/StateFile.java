@@ -141,6 +141,14 @@ record StateFile(Path file) {
 
     /** What whoever starts the server gets. */
     private SteadException unusable(Exception cause) {
+        if (FullDisk.isBehind(cause)) {
+            return new SteadException(
+                    Code.EXHAUSTED,
+                    "the state database " + file + " cannot be opened: its disk is full",
+                    "free some space there, then start again; what runs goes on, and nothing was"
+                            + " changed",
+                    cause);
+        }
         String mend =
                 cause instanceof FlywayException
                         ? "use the version of Stead that wrote it, or restore it from a backup"
