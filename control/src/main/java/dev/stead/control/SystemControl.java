@@ -3,6 +3,7 @@ package dev.stead.control;
 import dev.stead.api.Agent;
 import dev.stead.api.Caller;
 import dev.stead.api.Control;
+import dev.stead.api.Diagnosis;
 import dev.stead.api.Event;
 import dev.stead.api.Host;
 import dev.stead.api.InstanceStatus;
@@ -51,6 +52,7 @@ final class SystemControl implements Control {
     private final Releases releases;
     private final Router router;
     private final Applier applier;
+    private final Examiner examiner;
     private final Turn turn;
     private final Runnable ended;
 
@@ -78,6 +80,7 @@ final class SystemControl implements Control {
         this.releases = releases;
         this.router = router;
         this.applier = new Applier(agent, host, router, state, settings.drain());
+        this.examiner = new Examiner(agent, host, intake, router);
         this.turn = new Turn(accounts.log(), clock);
         this.ended = ended;
     }
@@ -113,6 +116,17 @@ final class SystemControl implements Control {
         List<String> warnings = new ArrayList<>(agent.missingIsolation());
         warnings.addAll(CertificateNames.warnings(system, folder));
         return warnings;
+    }
+
+    @Override
+    public Diagnosis doctor(Caller caller, Optional<Path> file) {
+        guard.demand(caller, file.isPresent() ? Permission.HOLD_SERVER : Permission.SEE_SYSTEM);
+        return examiner.diagnosis(
+                file.map(intake::read)
+                        .orElseGet(() ->
+                                state.applied()
+                                        .map(a -> intake.parse(a.file(), a.content()))
+                                        .orElseThrow(SystemControl::nothingApplied)));
     }
 
     @Override
@@ -195,8 +209,7 @@ final class SystemControl implements Control {
     private void apply(Path file, boolean mayInstall, Progress progress) {
         Intake.Read read = intake.read(file);
         refuseOtherFile(read);
-        installPackages(read.system(), mayInstall, progress);
-        refuseObstacles(intake.sketch(read).obstacles());
+        makeReady(read, mayInstall, progress);
         givePorts(read.system());
         router.listen(read.published(Map.of()));
         prepare(read.system());
@@ -241,11 +254,21 @@ final class SystemControl implements Control {
         }
     }
 
-    private void installPackages(SystemSpec system, boolean allowed, Progress progress) {
-        List<String> missing = host.missingPackages(Blueprint.packages(system));
+    /** Refuses what this machine cannot do before anything on it is changed. */
+    private void makeReady(Intake.Read read, boolean mayInstall, Progress progress) {
+        List<String> missing = host.missingPackages(Blueprint.packages(read.system()));
+        List<SteadException> obstacles = new ArrayList<>(examiner.obstacles(read.system()));
         if (missing.isEmpty()) {
-            return;
+            obstacles.addAll(intake.sketch(read).obstacles());
         }
+        refuseObstacles(obstacles);
+        if (!missing.isEmpty()) {
+            installPackages(missing, mayInstall, progress);
+            refuseObstacles(intake.sketch(read).obstacles());
+        }
+    }
+
+    private void installPackages(List<String> missing, boolean allowed, Progress progress) {
         if (host.mayInstall() && !allowed) {
             throw new SteadException(
                     Code.HOST,
