@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** What machines say of themselves. */
+/** What machines say of themselves: one that is well, and others that differ in one thing. */
 public final class FakeFacts {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
 
@@ -56,30 +56,122 @@ public final class FakeFacts {
 
     private FakeFacts() {}
 
-    /** The same machine with this disk. */
-    public static HostFacts with(HostFacts facts, Space space) {
-        Disk disk = facts.disk();
-        return new HostFacts(
-                facts.memory(),
-                facts.cores(),
-                new Disk(disk.folder(), Optional.of(space), disk.speed(), disk.refusal()),
-                facts.listening(),
-                facts.clock(),
-                facts.bounds(),
-                facts.software(),
-                facts.hardening());
+    /** A machine on which these accept connections. */
+    public static HostFacts listening(Listening... those) {
+        return listening(List.of(those));
     }
 
-    /** The same machine on which this listens too. */
-    public static HostFacts with(HostFacts facts, Listening... listening) {
+    /** A machine whose state lies on a file system with this space. */
+    public static HostFacts space(Space space) {
+        return disk(
+                new Disk(
+                        WELL.disk().folder(),
+                        Optional.of(space),
+                        WELL.disk().speed(),
+                        Optional.empty()));
+    }
+
+    /** A machine that is well but for this. */
+    public static HostFacts memory(Memory it) {
         return new HostFacts(
-                facts.memory(),
-                facts.cores(),
-                facts.disk(),
-                List.of(listening),
-                facts.clock(),
-                facts.bounds(),
-                facts.software(),
-                facts.hardening());
+                Optional.of(it),
+                WELL.cores(),
+                WELL.disk(),
+                WELL.listening(),
+                WELL.clock(),
+                WELL.bounds(),
+                WELL.software(),
+                WELL.hardening());
+    }
+
+    /** A machine that is well but for this. */
+    public static HostFacts cores(OptionalDouble it) {
+        return new HostFacts(
+                WELL.memory(),
+                it,
+                WELL.disk(),
+                WELL.listening(),
+                WELL.clock(),
+                WELL.bounds(),
+                WELL.software(),
+                WELL.hardening());
+    }
+
+    /** A machine that is well but for this. */
+    public static HostFacts disk(Disk it) {
+        return new HostFacts(
+                WELL.memory(),
+                WELL.cores(),
+                it,
+                WELL.listening(),
+                WELL.clock(),
+                WELL.bounds(),
+                WELL.software(),
+                WELL.hardening());
+    }
+
+    /** A machine that is well but for this. */
+    public static HostFacts listening(List<Listening> it) {
+        return new HostFacts(
+                WELL.memory(),
+                WELL.cores(),
+                WELL.disk(),
+                it,
+                WELL.clock(),
+                WELL.bounds(),
+                WELL.software(),
+                WELL.hardening());
+    }
+
+    /** A machine that is well but for this. */
+    public static HostFacts clock(Clock it) {
+        return new HostFacts(
+                WELL.memory(),
+                WELL.cores(),
+                WELL.disk(),
+                WELL.listening(),
+                it,
+                WELL.bounds(),
+                WELL.software(),
+                WELL.hardening());
+    }
+
+    /** A machine that is well but for this. */
+    public static HostFacts bounds(Bounds it) {
+        return new HostFacts(
+                WELL.memory(),
+                WELL.cores(),
+                WELL.disk(),
+                WELL.listening(),
+                WELL.clock(),
+                it,
+                WELL.software(),
+                WELL.hardening());
+    }
+
+    /** A machine that is well but for this. */
+    public static HostFacts software(Software it) {
+        return new HostFacts(
+                WELL.memory(),
+                WELL.cores(),
+                WELL.disk(),
+                WELL.listening(),
+                WELL.clock(),
+                WELL.bounds(),
+                it,
+                WELL.hardening());
+    }
+
+    /** A machine that is well but for this. */
+    public static HostFacts hardening(Hardening it) {
+        return new HostFacts(
+                WELL.memory(),
+                WELL.cores(),
+                WELL.disk(),
+                WELL.listening(),
+                WELL.clock(),
+                WELL.bounds(),
+                WELL.software(),
+                it);
     }
 }

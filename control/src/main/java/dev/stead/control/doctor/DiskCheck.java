@@ -76,7 +76,7 @@ final class DiskCheck implements Check {
         if (space.inodes() <= 0) {
             return;
         }
-        String has = space.freeInodes() + " more files of " + space.inodes();
+        String has = "room for " + space.freeInodes() + " more files, of " + space.inodes();
         String mend = "remove what has many small files, or make the file system anew with more";
         if (space.freeInodes() < LEAST_INODES) {
             sheet.fatal("inodes", has, mend, "");
@@ -89,13 +89,13 @@ final class DiskCheck implements Check {
 
     private static void speed(Speed speed, Sheet sheet) {
         String measured =
-                "4 KiB are kept in "
+                "4 KiB are safe after "
                         + Amount.time(speed.median())
-                        + " (median), "
+                        + " (median) and "
                         + Amount.time(speed.p99())
-                        + " (99 of 100) of "
+                        + " (99th percentile), measured "
                         + speed.writes()
-                        + " tries";
+                        + " times";
         if (speed.median().compareTo(SLOW) > 0) {
             sheet.warning(
                     "speed",

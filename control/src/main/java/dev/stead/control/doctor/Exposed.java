@@ -13,7 +13,7 @@ final class Exposed {
     static String who(Listening one) {
         Optional<Holder> holder = one.holder();
         if (holder.isEmpty()) {
-            return "a process that only root sees";
+            return "a process that Stead cannot see";
         }
         Holder it = holder.get();
         String process = it.program() + " (pid " + it.pid() + ")";

@@ -29,9 +29,9 @@ final class PortsCheck implements Check {
         Meeting meeting = Meeting.NEVER;
         Optional<Listening> taken = Optional.empty();
         for (Listening one : facts.listening()) {
-            Meeting this_ = one.port() == port && !isOwn(one) ? meeting(needs, one) : Meeting.NEVER;
-            if (this_.compareTo(meeting) > 0) {
-                meeting = this_;
+            Meeting here = one.port() == port && !isOwn(one) ? meeting(needs, one) : Meeting.NEVER;
+            if (here.compareTo(meeting) > 0) {
+                meeting = here;
                 taken = Optional.of(one);
             }
         }
@@ -44,7 +44,7 @@ final class PortsCheck implements Check {
                     where,
                     "perhaps taken for " + key + " by " + who(taken.orElseThrow()),
                     "end that if the gateway cannot listen, or " + change,
-                    "");
+                    Exposed.endOf(taken.orElseThrow()));
         } else if (facts.bounds().firstPort().orElse(1) > port) {
             tooLow(where, port, change, facts, sheet);
         } else {

@@ -29,7 +29,7 @@ final class VersionsCheck implements Check {
         Software software = facts.software();
         kernel(software, sheet);
         system(software, sheet);
-        software.libc().ifPresent(libc -> sheet.ok("glibc", libc));
+        software.libc().filter(v -> !v.isBlank()).ifPresent(libc -> sheet.ok("glibc", libc));
         for (Wish wish : needs.wishes()) {
             wish(wish, software, sheet);
         }
