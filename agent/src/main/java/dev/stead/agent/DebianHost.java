@@ -1,6 +1,8 @@
 package dev.stead.agent;
 
+import dev.stead.agent.inspection.Inspection;
 import dev.stead.api.Host;
+import dev.stead.api.HostFacts;
 import dev.stead.base.Code;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
@@ -31,6 +33,7 @@ public final class DebianHost implements Host {
     private final Installation installation;
     private final SystemUsers users;
     private final ComponentCommands commands;
+    private final Inspection inspection;
 
     /**
      * A host that touches nothing yet.
@@ -70,6 +73,14 @@ public final class DebianHost implements Host {
                         paths, packages, new Apt(programs, paths, clock), new Units(programs));
         this.users = new SystemUsers(system, programs);
         this.commands = new ComponentCommands(folder, programs, ids);
+        this.inspection =
+                new Inspection(
+                        paths,
+                        folder,
+                        clock,
+                        System::nanoTime,
+                        ProcessHandle.current().pid(),
+                        new Questions(programs)::ask);
     }
 
     /** Puts right what an installation left that was cut off by a crash. */
@@ -150,6 +161,11 @@ public final class DebianHost implements Host {
     @Override
     public void openRelease(String component, Path release) {
         own(FolderOwner.open(userOf(component)), release);
+    }
+
+    @Override
+    public HostFacts facts(HostFacts.Question question) {
+        return inspection.facts(question);
     }
 
     @Override

@@ -9,9 +9,20 @@ import java.nio.file.Path;
  * @param etc such as {@code /etc}
  * @param aptLists what apt knows of its sources
  * @param aptArchives where apt puts what it downloads
+ * @param proc where proc(5) is mounted
+ * @param sys where sysfs(5) is mounted
+ * @param run such as {@code /run}
  * @param lock held while packages are installed, so that two systems do not do so at once
  */
-public record HostPaths(Path sbin, Path etc, Path aptLists, Path aptArchives, Path lock) {
+public record HostPaths(
+        Path sbin,
+        Path etc,
+        Path aptLists,
+        Path aptArchives,
+        Path proc,
+        Path sys,
+        Path run,
+        Path lock) {
     /** Of a machine as Debian sets it up, below this root: {@code /} outside tests. */
     public static HostPaths below(Path root) {
         return new HostPaths(
@@ -19,6 +30,9 @@ public record HostPaths(Path sbin, Path etc, Path aptLists, Path aptArchives, Pa
                 root.resolve("etc"),
                 root.resolve("var/lib/apt/lists"),
                 root.resolve("var/cache/apt/archives"),
+                root.resolve("proc"),
+                root.resolve("sys"),
+                root.resolve("run"),
                 root.resolve("run/lock/stead-packages"));
     }
 

@@ -15,6 +15,14 @@ public interface Control {
     /** What runs. Permission SEE_SYSTEM. */
     SystemStatus status(Caller caller);
 
+    /**
+     * Whether this machine is fit for a system file, and what else an administrator should know of
+     * it. Changes nothing; takes up to two seconds. SEE_SYSTEM; HOLD_SERVER to name a file.
+     *
+     * @param file absolute; empty means what was applied last
+     */
+    Diagnosis doctor(Caller caller, Optional<Path> file);
+
     /** What the caller may open: routes of this system. Permission SEE_OWN. */
     List<Application> applications(Caller caller);
 

@@ -35,6 +35,12 @@ public final class ControlClient implements Control {
     }
 
     @Override
+    public Diagnosis doctor(Caller caller, Optional<Path> file) {
+        String query = file.map(f -> "?file=" + ApiClient.encode(f.toString())).orElse("");
+        return api.get(caller, "/v1/doctor" + query, Diagnosis.class);
+    }
+
+    @Override
     public List<Application> applications(Caller caller) {
         return api.get(caller, "/v1/me/applications", ApplicationList.class).applications();
     }

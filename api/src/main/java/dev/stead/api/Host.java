@@ -48,6 +48,12 @@ public interface Host {
     /** Makes a folder the component's own so that it can prepare a release there. */
     void openRelease(String component, Path folder);
 
+    /**
+     * What this machine says of itself now. Changes nothing but a small file in the state folder,
+     * which it removes again; takes up to two seconds when thorough.
+     */
+    HostFacts facts(HostFacts.Question question);
+
     /** A free loopback port that is not in this list. */
     int freePort(List<Integer> taken);
 }

@@ -41,6 +41,21 @@ record SystemOperations(Control control) {
                         "Components and instances",
                         SystemStatus.class,
                         call -> control.status(call.caller())),
+                Operation.get(
+                                "doctor",
+                                "/v1/doctor",
+                                SEE_SYSTEM,
+                                "Whether this machine is fit for the system",
+                                Diagnosis.class,
+                                call ->
+                                        control.doctor(
+                                                call.caller(),
+                                                path(call.text("file").orElse(null))))
+                        .with(
+                                "file",
+                                Sort.TEXT,
+                                "A file on the server's machine, for its owner only; without it"
+                                        + " what was applied last"),
                 Operation.stream(
                                 "logs",
                                 "GET",

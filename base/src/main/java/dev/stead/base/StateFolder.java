@@ -23,6 +23,7 @@ import java.nio.file.Path;
  * launches/             the driver's: one small file for each start
  * run/INSTANCE/         an instance's record, its private temporary files
  * logs/INSTANCE.log     what an instance wrote
+ * doctor.probe          written to measure the disk, and removed again
  * logs/access.jsonl     the gateway's access log; .1 is the part before
  * </pre>
  *
@@ -96,6 +97,10 @@ public record StateFolder(Path root) {
 
     public Path runs() {
         return root.resolve("run");
+    }
+
+    public Path probe() {
+        return root.resolve("doctor.probe");
     }
 
     public Path run(String instance) {

@@ -42,6 +42,7 @@ public final class Cli {
         CommandLine line = new CommandLine(new SteadCommand());
         line.addSubcommand("check", new CheckCommand(surface));
         line.addSubcommand("plan", new PlanCommand(surface));
+        line.addSubcommand("doctor", new DoctorCommand(surface));
         line.addSubcommand("up", new UpCommand(surface));
         line.addSubcommand("status", new StatusCommand(surface));
         line.addSubcommand("logs", new LogsCommand(surface));

@@ -110,7 +110,8 @@ public record Systems(Path home) {
         return target;
     }
 
-    private static boolean namesFile(String argument) {
+    /** Whether an argument names a system file, or a folder that holds one. */
+    static boolean namesFile(String argument) {
         Path path = Path.of(argument);
         return Files.isRegularFile(path) || Files.isRegularFile(path.resolve(FILE));
     }

@@ -54,6 +54,7 @@ final class CliIT {
             strings = {
                 "check",
                 "plan",
+                "doctor",
                 "up",
                 "status",
                 "logs",

@@ -3,12 +3,14 @@ package dev.stead.console;
 import dev.stead.api.Agent;
 import dev.stead.api.Caller;
 import dev.stead.api.Control;
+import dev.stead.api.Diagnosis;
 import dev.stead.api.Event;
 import dev.stead.api.Permission;
 import dev.stead.api.SystemStatus;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +31,11 @@ final class FakeControl implements Control {
     public SystemStatus status(Caller caller) {
         Who.must(caller, Permission.SEE_SYSTEM);
         return sample.status();
+    }
+
+    @Override
+    public Diagnosis doctor(Caller caller, Optional<Path> file) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

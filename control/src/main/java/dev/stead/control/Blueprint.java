@@ -11,6 +11,7 @@ import dev.stead.model.Wanted;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +102,15 @@ final class Blueprint {
     }
 
     List<SteadException> obstacles() {
-        return workloads.stream().flatMap(w -> w.obstacles(around).stream()).toList();
+        return obstacles(List.of());
+    }
+
+    /** Without components whose own packages are missing: of those only that can be told. */
+    List<SteadException> obstacles(List<String> missingPackages) {
+        return workloads.stream()
+                .filter(w -> Collections.disjoint(w.packages(), missingPackages))
+                .flatMap(w -> w.obstacles(around).stream())
+                .toList();
     }
 
     /** Everything wanted, in the order of the file. */

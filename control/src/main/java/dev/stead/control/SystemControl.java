@@ -3,6 +3,7 @@ package dev.stead.control;
 import dev.stead.api.Agent;
 import dev.stead.api.Caller;
 import dev.stead.api.Control;
+import dev.stead.api.Diagnosis;
 import dev.stead.api.Disks;
 import dev.stead.api.Event;
 import dev.stead.api.Host;
@@ -55,6 +56,7 @@ final class SystemControl implements Control {
     private final Releases releases;
     private final Router router;
     private final Applier applier;
+    private final Examiner examiner;
     private final Turn turn;
     private final Disks disks;
     private final Path folder;
@@ -87,6 +89,7 @@ final class SystemControl implements Control {
         this.releases = releases;
         this.router = router;
         this.applier = new Applier(agent, host, router, state, settings.drain(), scheduler);
+        this.examiner = new Examiner(agent, host, intake, router);
         this.turn = new Turn(accounts.log(), clock);
         this.disks = disks;
         this.folder = folder;
@@ -125,6 +128,17 @@ final class SystemControl implements Control {
         warnings.addAll(CertificateNames.warnings(system, folder));
         warnings.addAll(disks.warnings());
         return warnings;
+    }
+
+    @Override
+    public Diagnosis doctor(Caller caller, Optional<Path> file) {
+        guard.demand(caller, file.isPresent() ? Permission.HOLD_SERVER : Permission.SEE_SYSTEM);
+        return examiner.diagnosis(
+                file.map(intake::read)
+                        .orElseGet(() ->
+                                state.applied()
+                                        .map(a -> intake.parse(a.file(), a.content()))
+                                        .orElseThrow(SystemControl::nothingApplied)));
     }
 
     @Override
@@ -207,10 +221,7 @@ final class SystemControl implements Control {
     private void apply(Path file, boolean mayInstall, Progress progress) {
         Intake.Read read = intake.read(file);
         refuseOtherFile(read);
-        Blueprint sketch = intake.sketch(read);
-        refuseWithoutRoom(Plan.of(sketch.wanted(), running()));
-        installPackages(read.system(), mayInstall, progress);
-        refuseObstacles(sketch.obstacles());
+        makeReady(read, mayInstall, progress);
         givePorts(read.system());
         router.listen(read.published(Map.of()));
         prepare(read.system());
@@ -270,11 +281,23 @@ final class SystemControl implements Control {
         }
     }
 
-    private void installPackages(SystemSpec system, boolean allowed, Progress progress) {
-        List<String> missing = host.missingPackages(Blueprint.packages(system));
+    /** Refuses what this machine cannot do before anything on it is changed. */
+    private void makeReady(Intake.Read read, boolean mayInstall, Progress progress) {
+        Blueprint sketch = intake.sketch(read);
+        refuseWithoutRoom(Plan.of(sketch.wanted(), running()));
+        List<String> missing = host.missingPackages(Blueprint.packages(read.system()));
+        List<SteadException> obstacles = new ArrayList<>(examiner.obstacles(read.system()));
         if (missing.isEmpty()) {
-            return;
+            obstacles.addAll(sketch.obstacles());
         }
+        refuseObstacles(obstacles);
+        if (!missing.isEmpty()) {
+            installPackages(missing, mayInstall, progress);
+            refuseObstacles(sketch.obstacles());
+        }
+    }
+
+    private void installPackages(List<String> missing, boolean allowed, Progress progress) {
         if (host.mayInstall() && !allowed) {
             throw new SteadException(
                     Code.HOST,

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class StateFaultsIT {
     }
 
     /** How the content of a file was changed. */
-    private record Fault(String name, byte[] bytes) {}
+    private record Fault(String name, ByteBuffer bytes) {}
 
     @Test
     void aDamagedFileIsRefusedOrHarmlessAndNothingThatRunsEnds() throws Exception {
@@ -60,7 +61,7 @@ final class StateFaultsIT {
             for (Path file : files(system)) {
                 byte[] good = Files.readAllBytes(file);
                 for (Fault fault : faults(good)) {
-                    Files.write(file, fault.bytes());
+                    Files.write(file, fault.bytes().array());
                     refused += survives(system, file, fault, pids) ? 0 : 1;
                     cases++;
                     killServer(system);
@@ -104,11 +105,11 @@ final class StateFaultsIT {
             byte[] flipped = good.clone();
             int at = random.nextInt(good.length);
             flipped[at] ^= (byte) (1 << random.nextInt(8));
-            faults.add(new Fault("flipped at " + at, flipped));
+            faults.add(new Fault("flipped at " + at, ByteBuffer.wrap(flipped)));
         }
         for (int i = 0; i < Counts.of(0, 4); i++) {
             int at = random.nextInt(good.length);
-            faults.add(new Fault("cut at " + at, Arrays.copyOf(good, at)));
+            faults.add(new Fault("cut at " + at, ByteBuffer.wrap(Arrays.copyOf(good, at))));
         }
         return faults;
     }
@@ -126,7 +127,7 @@ final class StateFaultsIT {
         assertThat(up.status()).as(how).isEqualTo(1);
         assertThat(up.err()).as(how).contains(file.getFileName().toString());
         assertThat(up.err()).as(how).containsPattern("backup|restore|[Mm]ove|again");
-        assertThat(Files.readAllBytes(file)).as(how).isEqualTo(fault.bytes());
+        assertThat(Files.readAllBytes(file)).as(how).isEqualTo(fault.bytes().array());
         return false;
     }
 

@@ -1,6 +1,7 @@
 package dev.stead.testing;
 
 import dev.stead.api.Host;
+import dev.stead.api.HostFacts;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,12 @@ public final class FakeHost implements Host {
     private final List<String> commands = new ArrayList<>();
     private int nextPort = 20_000;
     private int exitStatus;
+    private HostFacts facts = FakeFacts.WELL;
+
+    /** The machine says this of itself from now on. */
+    public synchronized void says(HostFacts now) {
+        facts = now;
+    }
 
     /** These packages are not installed. */
     public synchronized void lacks(String... packages) {
@@ -65,6 +72,11 @@ public final class FakeHost implements Host {
 
     @Override
     public void openRelease(String component, Path folder) {}
+
+    @Override
+    public synchronized HostFacts facts(HostFacts.Question question) {
+        return facts;
+    }
 
     @Override
     public synchronized int freePort(List<Integer> taken) {
