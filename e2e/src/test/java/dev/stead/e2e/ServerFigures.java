@@ -18,8 +18,10 @@ import java.util.stream.Stream;
  * @param descriptors open files, sockets and pipes
  */
 record ServerFigures(long heap, long resident, int threads, int descriptors) {
+    /** Of the serial collector, which a server has. */
     private static final Pattern USED =
-            Pattern.compile("def new.*? used (\\d+)K|tenured.*? used (\\d+)K");
+            Pattern.compile("(?:DefNew|Tenured) +total \\d+K, used (\\d+)K");
+
     private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
     private static final Pattern THREADS = Pattern.compile("Threads:\\s+(\\d+)");
 
@@ -51,11 +53,7 @@ record ServerFigures(long heap, long resident, int threads, int descriptors) {
         boolean found = false;
         while (matcher.find()) {
             found = true;
-            for (int group = 1; group <= matcher.groupCount(); group++) {
-                if (matcher.group(group) != null) {
-                    sum += Long.parseLong(matcher.group(group));
-                }
-            }
+            sum += Long.parseLong(matcher.group(1));
         }
         if (!found) {
             throw new AssertionError("no " + number + " in " + text);
