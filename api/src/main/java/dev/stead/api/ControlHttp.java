@@ -8,7 +8,11 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -74,7 +78,7 @@ public final class ControlHttp implements AutoCloseable {
 
     /**
      * Listens on the control socket; returns when it does. Only the user of this process and root
-     * are listened to.
+     * are listened to, and its mode says so.
      */
     public void start(Path socket) {
         Router router =
@@ -86,6 +90,11 @@ public final class ControlHttp implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+        try {
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the mode of " + socket + " cannot be set", e);
+        }
     }
 
     /**

@@ -30,7 +30,6 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,7 +38,6 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -155,10 +153,11 @@ final class Roles implements AutoCloseable {
         host.start();
         agent.start();
         accounts.start();
-        listen(folder.consoleSocket(), console::start);
+        console.start(folder.consoleSocket());
         control.start();
         disks.start(trimmables(), agent::tell);
-        listen(folder.socket(), http::start);
+        Files.deleteIfExists(folder.socket());
+        http.start(folder.socket());
     }
 
     /** What can go when a disk gets full, in this order. */
@@ -166,13 +165,6 @@ final class Roles implements AutoCloseable {
         return Stream.of(gateway.trimmables(), agent.trimmables(), control.trimmables())
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    /** Listens on a socket that only the owner of the server and root can open. */
-    private static void listen(Path socket, Consumer<Path> listener) throws IOException {
-        Files.deleteIfExists(socket);
-        listener.accept(socket);
-        Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
     }
 
     @Override
