@@ -91,8 +91,10 @@ final class CacheModelIT {
         } else {
             look(client, since, number);
         }
-        await().pollInterval(Duration.ofMillis(1))
-                .until(() -> gateway.gateway().inFlight("api") == 0);
+        if (gateway.gateway().inFlight("api") > 0) {
+            await().pollInterval(Duration.ofMillis(1))
+                    .until(() -> gateway.gateway().inFlight("api") == 0);
+        }
     }
 
     private void change(RawClient client) throws IOException {
