@@ -62,7 +62,7 @@ final class Server {
     private static int ended(SteadException e) {
         LOG.error("the server ends: {} ({})", e.what(), e.mend(), e);
         System.err.println(e.what());
-        System.err.println(e.mend());
+        System.err.println("mend: " + e.mend());
         return 1;
     }
 

@@ -1,6 +1,7 @@
 package dev.stead.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Without root: what cannot be given is named, and the rest works. */
 final class OrdinaryUserIT {
@@ -17,11 +19,7 @@ final class OrdinaryUserIT {
 
     @Test
     void runsComponentsAndNamesWhatOnlyRootCanGive() throws Exception {
-        boolean root = Users.root();
-        if (!root) {
-            System.out.println("OrdinaryUserIT switches users, which needs root: not run");
-        }
-        assumeTrue(root);
+        assumeRoot();
         try (TestSystem system = TestSystem.of("user")) {
             system.program("counter.py", "app");
             system.write(
@@ -45,6 +43,54 @@ final class OrdinaryUserIT {
             Command.Result refused = system.stead("up", "--yes", "--detach");
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.err()).contains("apt-get install").contains("stead-no-such-package");
+        }
+    }
+
+    private static void assumeRoot() {
+        if (!Users.root()) {
+            System.out.println("OrdinaryUserIT switches users, which needs root: not run");
+        }
+        assumeTrue(Users.root());
+    }
+
+    /** Only somebody else than root cannot read a file. */
+    @Test
+    void stateThatItMayNotReadIsNamedAndLeftAsItIs() throws Exception {
+        assumeRoot();
+        try (TestSystem system = TestSystem.of("closed")) {
+            system.program("counter.py", "app");
+            system.write(
+                    "one: { service: sleep 1000, env: { K: { secret: key } } }\n"
+                            + "two: { service: sleep 1000, source: ./app }\n");
+            system.runAs(USER, install(system.folder()));
+            Command.Result first = system.stead("up", "--detach");
+            assertThat(first.status()).as(first.all()).isZero();
+            Map<String, Long> pids = system.pids();
+            for (String name :
+                    List.of(
+                            "state.db",
+                            "run/one-1/record.json",
+                            "secrets/key",
+                            "launches",
+                            "tls")) {
+                Path file = system.state().resolve(name);
+                long server = system.serverPid();
+                Processes.kill9(server);
+                await().until(() -> !Processes.alive(server));
+                var rights = Files.getPosixFilePermissions(file);
+                Files.setPosixFilePermissions(file, Set.of());
+
+                Command.Result up = system.stead("up", "--detach");
+
+                assertThat(up.status()).as(name + up.all()).isEqualTo(1);
+                assertThat(up.err()).as(name).contains(file.toString()).contains("mend:");
+                assertThat(pids.values()).as(name).allMatch(Processes::alive);
+                assertThat(Files.getPosixFilePermissions(file)).as(name).isEmpty();
+                Files.setPosixFilePermissions(file, rights);
+                Command.Result again = system.stead("up", "--detach");
+                assertThat(again.status()).as(again.all()).isZero();
+                assertThat(system.pids()).as(name).isEqualTo(pids);
+            }
         }
     }
 
