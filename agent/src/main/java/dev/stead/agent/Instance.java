@@ -194,7 +194,7 @@ final class Instance {
         Step step = supervision.decide(life, event, now());
         life = step.life();
         if (event instanceof Event.Ended(Exit exit)) {
-            note("ended: " + Words.of(exit));
+            note(LogMarks.ENDED + Words.of(exit));
         }
         if (!(life.phase() instanceof Phase.Gone)) {
             ledger.counting(life, lastEnd(event));

@@ -70,7 +70,7 @@ final class Launcher {
             Prepared prepared = Prepared.of(system, spec, folder, secrets);
             runFolder(spec).fill(prepared.files());
             log.prepare();
-            log.mark("starting " + around.clock().instant());
+            log.mark(LogMarks.STARTING + around.clock().instant());
             setUp(spec, prepared, giveUp);
             needPort(spec.port());
             return driver.start(

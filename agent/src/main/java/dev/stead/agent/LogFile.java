@@ -81,19 +81,30 @@ final class LogFile {
     }
 
     /** Frees the head when more than the limit is there. */
-    synchronized void bound() throws IOException {
+    void bound() throws IOException {
+        bound(limit);
+    }
+
+    /**
+     * Frees the head when more than this is there, so that three quarters of it are left.
+     *
+     * @return bytes that were freed
+     */
+    synchronized long bound(long most) throws IOException {
         long size = size();
-        if (size - start() <= limit) {
-            return;
+        long first = start();
+        if (size - first <= most) {
+            return 0;
         }
-        long keep = limit * 3 / 4;
+        long keep = most * 3 / 4;
         long head = (size - keep) / Holes.BLOCK * Holes.BLOCK;
         if (head > 0 && holes.punch(path, head)) {
             start = head;
             beginsInLine = true;
-        } else {
-            truncate();
+            return head - first;
         }
+        truncate();
+        return size - first;
     }
 
     /** The position behind the last byte. */

@@ -8,10 +8,6 @@ import dev.stead.base.SteadException;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The logs of a system's instances. Thread-safe. */
 final class Logs {
@@ -30,19 +27,22 @@ final class Logs {
     /** How long the log of an instance is kept that is no longer on record. */
     private static final Duration KEPT = Duration.ofDays(7);
 
-    private static final String ENDING = ".log";
+    /** What is kept of a log while the disk is in need: this part of what is kept else. */
+    private static final int IN_NEED = 8;
 
     private final StateFolder folder;
     private final Holes holes;
     private final long limit;
     private final Scheduler scheduler;
     private final Map<String, LogFile> files = new ConcurrentHashMap<>();
+    private volatile long bound;
 
     Logs(StateFolder folder, Holes holes, long limit, Scheduler scheduler) {
         this.folder = folder;
         this.holes = holes;
         this.limit = limit;
         this.scheduler = scheduler;
+        this.bound = limit;
     }
 
     LogFile of(String instance) {
@@ -88,19 +88,29 @@ final class Logs {
         }
     }
 
+    /** From now on logs are cut at a smaller size. */
+    void keepLess() {
+        bound = limit / IN_NEED;
+    }
+
+    /** From now on logs are cut at their usual size. */
+    void keepAll() {
+        bound = limit;
+    }
+
+    /** Frees the head of a log that is too long; returns the bytes that were freed. */
+    long bound(String instance) throws IOException {
+        return of(instance).bound(bound);
+    }
+
     /** Deletes logs of instances that have been off the record for long. */
     void sweep(Set<String> onRecord, Instant now) throws IOException {
-        try (DirectoryStream<Path> logs = Files.newDirectoryStream(folder.logs(), "*" + ENDING)) {
-            for (Path log : logs) {
-                String name = log.getFileName().toString();
-                String instance = name.substring(0, name.length() - ENDING.length());
-                if (!onRecord.contains(instance)
-                        && Files.isRegularFile(log, LinkOption.NOFOLLOW_LINKS)
-                        && Files.getLastModifiedTime(log).toInstant().plus(KEPT).isBefore(now)) {
-                    Files.delete(log);
-                }
-            }
-        }
+        former(onRecord::contains).deleteOlderThan(now.minus(KEPT));
+    }
+
+    /** Those of instances of which this says that there are none. */
+    OldLogs former(Predicate<String> isOnRecord) {
+        return new OldLogs(folder, holes, isOnRecord);
     }
 
     private void follow(List<LogTail> tails) {

@@ -1,5 +1,6 @@
 package dev.stead.agent;
 
+import dev.stead.base.Reserve;
 import dev.stead.base.Scheduler;
 
 import java.util.function.IntPredicate;
@@ -16,5 +17,10 @@ public record Machine(Disk disk, IntPredicate portFree, Probes probes) {
     /** This machine. */
     public static Machine real(Scheduler scheduler) {
         return new Machine(Disk.REAL, Ports::free, new SocketProbes(scheduler));
+    }
+
+    /** The same, with space for records on a full disk. */
+    Machine with(Reserve reserve) {
+        return new Machine(new ReservedDisk(disk, reserve), portFree, probes);
     }
 }

@@ -3,7 +3,9 @@ package dev.stead.agent;
 import dev.stead.api.Agent;
 import dev.stead.api.InstanceSpec;
 import dev.stead.api.InstanceStatus;
+import dev.stead.api.Trimmable;
 import dev.stead.base.Code;
+import dev.stead.base.Reserve;
 import dev.stead.base.Scheduler;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
@@ -53,6 +55,7 @@ public final class ProcessAgent implements Agent {
      * @param system the system whose instances these are
      * @param users the user name that a component runs as; empty means the user of this process
      * @param logLimit bytes that are kept of what one instance writes, at least 1 MiB
+     * @param reserve space for records on a full disk
      */
     public ProcessAgent(
             String system,
@@ -61,7 +64,8 @@ public final class ProcessAgent implements Agent {
             Secrets secrets,
             Function<String, Optional<String>> users,
             Surroundings around,
-            long logLimit) {
+            long logLimit,
+            Reserve reserve) {
         this(
                 system,
                 folder,
@@ -70,7 +74,7 @@ public final class ProcessAgent implements Agent {
                 users,
                 around,
                 logLimit,
-                Machine.real(around.scheduler()));
+                Machine.real(around.scheduler()).with(reserve));
     }
 
     /** As above, on a machine that need not be this one. */
@@ -203,6 +207,32 @@ public final class ProcessAgent implements Agent {
         return driver.missingIsolation();
     }
 
+    /** What of logs can go, the least missed first. */
+    public List<Trimmable> trimmables() {
+        return List.of(
+                // Before the start it is not known whose logs are whose.
+                logs.former(id -> !started || instances.containsKey(id)),
+                new LiveLogs(folder, logs, this::running));
+    }
+
+    /** Writes a line of Stead's own into the log of each instance that runs. */
+    public void tell(String text) {
+        for (String id : running()) {
+            try {
+                logs.of(id).mark(text);
+            } catch (IOException e) {
+                LOG.debug("{} cannot be told: {}", id, Words.of(e));
+            }
+        }
+    }
+
+    private List<String> running() {
+        return instances.values().stream()
+                .filter(Instance::hasProcess)
+                .map(instance -> instance.spec().id())
+                .toList();
+    }
+
     @Override
     public void close() {
         closed = true;
@@ -273,7 +303,7 @@ public final class ProcessAgent implements Agent {
         for (Instance instance : instances.values()) {
             if (instance.hasProcess()) {
                 try {
-                    logs.of(instance.spec().id()).bound();
+                    logs.bound(instance.spec().id());
                 } catch (IOException e) {
                     LOG.warn("the log of {}: {}", instance.spec().id(), Words.of(e));
                 }

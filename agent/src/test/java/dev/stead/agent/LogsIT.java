@@ -69,11 +69,13 @@ class LogsIT {
         assertThat(follower.join(Duration.ofSeconds(5))).isTrue();
     }
 
+    private static final String MARKED = "-- starting 2026-01-01T00:00:00Z --\nx\n";
+
     @Test
     void deletesLogsThatAreLongOffTheRecord() throws Exception {
         Instant now = Instant.parse("2026-01-10T00:00:00Z");
         for (String id : List.of("api-1", "api-2", "api-3")) {
-            append(id, "x\n");
+            append(id, MARKED);
         }
         Files.setLastModifiedTime(folder.log("api-1"), FileTime.from(now.minusSeconds(8 * 86_400)));
         Files.setLastModifiedTime(folder.log("api-2"), FileTime.from(now.minusSeconds(8 * 86_400)));
@@ -82,6 +84,58 @@ class LogsIT {
         assertThat(folder.log("api-1")).doesNotExist();
         assertThat(folder.log("api-2")).exists();
         assertThat(folder.log("api-3")).exists();
+    }
+
+    @Test
+    void deletesWhatNobodyWroteToForLongestAndNoMoreThanItMust() throws Exception {
+        String text = MARKED + "y".repeat(10_000);
+        for (int i = 1; i <= 4; i++) {
+            append("api-" + i, text);
+            Files.setLastModifiedTime(
+                    folder.log("api-" + i), FileTime.from(Instant.EPOCH.plusSeconds(9 - i)));
+        }
+        OldLogs old = logs.former("api-4"::equals);
+        assertThat(old.trim(15_000)).isEqualTo(2L * text.length());
+        assertThat(folder.log("api-1")).exists();
+        assertThat(folder.log("api-2")).doesNotExist();
+        assertThat(folder.log("api-3")).doesNotExist();
+        assertThat(folder.log("api-4")).as("on record").exists();
+        assertThat(old.trim(Long.MAX_VALUE)).isEqualTo(text.length());
+        assertThat(old.trim(Long.MAX_VALUE)).isZero();
+    }
+
+    @Test
+    void deletesNothingThatSteadDidNotMake() throws Exception {
+        append("notes", MARKED);
+        append("backup-1", "what somebody else's program wrote\n");
+        Files.createSymbolicLink(folder.log("api-1"), folder.log("notes"));
+        Files.createDirectory(folder.log("api-2"));
+        Files.writeString(folder.logs().resolve("api-3.txt"), MARKED);
+        logs.sweep(Set.of(), Instant.now().plus(Duration.ofDays(99)));
+        assertThat(logs.former(_ -> false).trim(Long.MAX_VALUE)).isZero();
+        try (var left = Files.list(folder.logs())) {
+            assertThat(left).hasSize(5);
+        }
+    }
+
+    @Test
+    void knowsALogWhoseHeadIsGoneByItsEnd() throws Exception {
+        append("api-1", "z".repeat(3 << 20) + "\n-- ended: exit status 1 --\n");
+        logs.bound("api-1");
+        assertThat(logs.former(_ -> false).trim(1)).isPositive();
+        assertThat(folder.log("api-1")).doesNotExist();
+    }
+
+    @Test
+    void cutsLogsShorterWhileTheDiskIsInNeed() throws Exception {
+        append("api-1", "line\n".repeat(150_000));
+        LiveLogs live = new LiveLogs(folder, logs, () -> List.of("api-1"));
+        assertThat(logs.bound("api-1")).as("within its usual bound").isZero();
+        assertThat(live.trim(1)).isBetween(500_000L, 750_000L);
+        assertThat(logs.lastLines("api-1", 3)).containsExactly("line", "line", "line");
+        live.recover();
+        append("api-1", "line\n".repeat(100_000));
+        assertThat(logs.bound("api-1")).isZero();
     }
 
     private static String next(BlockingQueue<LogLine> lines) throws InterruptedException {

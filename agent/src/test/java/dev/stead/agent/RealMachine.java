@@ -2,6 +2,7 @@ package dev.stead.agent;
 
 import dev.stead.api.InstanceSpec;
 import dev.stead.api.InstanceStatus;
+import dev.stead.base.Reserve;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.VirtualScheduler;
@@ -90,7 +91,8 @@ final class RealMachine implements AutoCloseable {
                         host::userOf,
                         new Surroundings(
                                 InstantSource.system(), scheduler, new Random(), RealMachine::id),
-                        LOG_LIMIT);
+                        LOG_LIMIT,
+                        Reserve.NONE);
         agent.onChange(changes::add);
         Server server = new Server(agent, driver, scheduler, new AtomicBoolean());
         servers.add(server);

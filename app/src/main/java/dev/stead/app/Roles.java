@@ -5,6 +5,7 @@ import dev.stead.agent.HostPaths;
 import dev.stead.agent.ProcessAgent;
 import dev.stead.agent.Surroundings;
 import dev.stead.api.ControlHttp;
+import dev.stead.api.Trimmable;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
@@ -14,6 +15,7 @@ import dev.stead.console.ConsoleRole;
 import dev.stead.control.ControlRole;
 import dev.stead.control.ControlSettings;
 import dev.stead.control.accounts.AccountsRole;
+import dev.stead.control.disk.DiskCare;
 import dev.stead.control.state.StateDatabase;
 import dev.stead.driver.ProcessDriver;
 import dev.stead.gateway.CertificateSettings;
@@ -38,6 +40,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Every role in one process, each with the objects of the others: the place that knows them all.
@@ -48,6 +51,7 @@ final class Roles implements AutoCloseable {
     private static final long LAST_ANSWER_MILLIS = 200;
 
     private final StateFolder folder;
+    private final DiskCare disks;
     private final DebianHost host;
     private final VirtualScheduler scheduler;
     private final ProcessDriver driver;
@@ -65,6 +69,8 @@ final class Roles implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         Secrets secrets = new Secrets(folder.secrets(), random);
         this.scheduler = new VirtualScheduler("work", System::nanoTime);
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+        this.disks = new DiskCare(folder, temporary, clock, System::nanoTime);
         Supplier<String> ids = () -> UUID.randomUUID().toString().replace("-", "");
         this.host =
                 new DebianHost(
@@ -84,8 +90,9 @@ final class Roles implements AutoCloseable {
                         secrets,
                         host::userOf,
                         new Surroundings(clock, scheduler, random, ids),
-                        LOG_LIMIT);
-        StateDatabase database = new StateDatabase(folder.database());
+                        LOG_LIMIT,
+                        disks.reserve());
+        StateDatabase database = new StateDatabase(folder.database(), disks.reserve());
         this.accounts =
                 new AccountsRole(
                         database, folder, clock, Machine::uptimeMillis, Machine.bootId(), random);
@@ -95,10 +102,11 @@ final class Roles implements AutoCloseable {
                         clock,
                         new SplittableRandom(random.nextLong()),
                         accounts.sessions(),
-                        CertificateSettings.standard().withOcspFolder(folder.tls().resolve("ocsp")),
+                        CertificateSettings.standard()
+                                .withOcspFolder(folder.tls().resolve("ocsp"))
+                                .on(disks.disks()),
                         new GatewayFiles(
-                                Optional.of(folder.root().resolve("cache")),
-                                Optional.of(folder.accessLog())));
+                                Optional.of(folder.cache()), Optional.of(folder.accessLog())));
         this.control =
                 new ControlRole(
                         settings,
@@ -111,6 +119,7 @@ final class Roles implements AutoCloseable {
                         secrets,
                         database,
                         accounts,
+                        disks.disks(),
                         ended::countDown);
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         this.http =
@@ -118,7 +127,10 @@ final class Roles implements AutoCloseable {
                         control.control(),
                         accounts.accounts(),
                         accounts.audit(),
-                        List.of(gateway.metrics(), new ProcessMetrics(settings.version())),
+                        List.of(
+                                gateway.metrics(),
+                                disks.metrics(),
+                                new ProcessMetrics(settings.version())),
                         settings.version(),
                         Version.build(),
                         vertx);
@@ -144,7 +156,15 @@ final class Roles implements AutoCloseable {
         accounts.start();
         listen(folder.consoleSocket(), console::start);
         control.start();
+        disks.start(trimmables(), agent::tell);
         listen(folder.socket(), http::start);
+    }
+
+    /** What can go when a disk gets full, in this order. */
+    private List<Trimmable> trimmables() {
+        return Stream.of(gateway.trimmables(), agent.trimmables(), control.trimmables())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Listens on a socket that only the owner of the server and root can open. */
@@ -170,6 +190,7 @@ final class Roles implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        disks.close();
         console.close();
         http.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();

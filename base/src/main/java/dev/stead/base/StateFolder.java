@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * server.lock           held by the one server
  * server.log server.out what the server and its Java say
  * state.db              control's state
+ * reserve               space held back, so that state can be written on a full disk
  * tls/                  the local authority and the certificate it issued
  * tls/acme/             account, certificates and their keys of an authority that speaks ACME
  * tls/ocsp/             OCSP responses
@@ -48,6 +49,11 @@ public record StateFolder(Path root) {
         return root.resolve("state.db");
     }
 
+    /** A file that takes space and holds nothing. */
+    public Path reserve() {
+        return root.resolve("reserve");
+    }
+
     public Path tls() {
         return root.resolve("tls");
     }
@@ -56,12 +62,25 @@ public record StateFolder(Path root) {
         return root.resolve("secrets");
     }
 
+    public Path releases() {
+        return root.resolve("releases");
+    }
+
     public Path releases(String component) {
-        return root.resolve("releases").resolve(component);
+        return releases().resolve(component);
+    }
+
+    public Path data() {
+        return root.resolve("data");
     }
 
     public Path data(String component) {
-        return root.resolve("data").resolve(component);
+        return data().resolve(component);
+    }
+
+    /** The gateway's kept answers. */
+    public Path cache() {
+        return root.resolve("cache");
     }
 
     public Path runs() {

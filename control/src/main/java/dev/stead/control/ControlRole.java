@@ -2,8 +2,10 @@ package dev.stead.control;
 
 import dev.stead.api.Agent;
 import dev.stead.api.Control;
+import dev.stead.api.Disks;
 import dev.stead.api.Gateway;
 import dev.stead.api.Host;
+import dev.stead.api.Trimmable;
 import dev.stead.base.Scheduler;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
@@ -12,6 +14,7 @@ import dev.stead.control.state.StateDatabase;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -36,6 +39,7 @@ public final class ControlRole implements AutoCloseable {
      *
      * @param scheduler where its work runs; closed after this role
      * @param database opened and closed by the accounts
+     * @param disks say whether there is room for a change
      * @param ended called when the system was taken down, or dismissed: the server may end
      */
     public ControlRole(
@@ -49,13 +53,14 @@ public final class ControlRole implements AutoCloseable {
             Secrets secrets,
             StateDatabase database,
             AccountsRole accounts,
+            Disks disks,
             Runnable ended) {
         this.agent = agent;
         this.scheduler = scheduler;
         State state = new State(database);
         PackedForms packing =
                 new PackedForms(new Packers(folder.root())::all, PACKING_AT_MOST, System::nanoTime);
-        Releases releases = new Releases(folder, host, packing);
+        Releases releases = new Releases(folder, host, packing, disks);
         this.router = new Router(gateway, agent, folder, settings, state::port);
         this.control =
                 new SystemControl(
@@ -70,7 +75,37 @@ public final class ControlRole implements AutoCloseable {
                         releases,
                         router,
                         scheduler,
+                        disks,
+                        folder.root(),
                         ended);
+    }
+
+    /** As above, with disks that nobody watches. */
+    public ControlRole(
+            ControlSettings settings,
+            StateFolder folder,
+            InstantSource clock,
+            Scheduler scheduler,
+            Agent agent,
+            Host host,
+            Gateway gateway,
+            Secrets secrets,
+            StateDatabase database,
+            AccountsRole accounts,
+            Runnable ended) {
+        this(
+                settings,
+                folder,
+                clock,
+                scheduler,
+                agent,
+                host,
+                gateway,
+                secrets,
+                database,
+                accounts,
+                Disks.UNWATCHED,
+                ended);
     }
 
     /** Takes up what was applied before; the agent and the accounts must have started. */
@@ -95,6 +130,11 @@ public final class ControlRole implements AutoCloseable {
     /** The role itself. */
     public Control control() {
         return control;
+    }
+
+    /** What it keeps on disk that can go, the least missed first; once it has started. */
+    public List<Trimmable> trimmables() {
+        return control.trimmables();
     }
 
     /** Many changes in a row make one new table. */

@@ -45,6 +45,7 @@ final class PackedForms {
 
     private static final Logger LOG = LoggerFactory.getLogger(PackedForms.class);
     private static final String FOLDER = ".packed";
+    private static final String STAGING = ".staging";
     private static final Set<String> PACK_WELL =
             Set.of(
                     "html",
@@ -108,7 +109,7 @@ final class PackedForms {
         words.accept("packing " + worthIt.size() + " files for the way to browsers");
         Path target = of(release);
         Path folder = target.resolveSibling("");
-        Path staging = folder.resolve(".staging");
+        Path staging = folder.resolve(STAGING);
         Files.createDirectories(folder);
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         Trees.delete(staging);
@@ -118,6 +119,14 @@ final class PackedForms {
         Trees.delete(target);
         Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
         DurableFile.syncFolder(folder);
+    }
+
+    /** Removes what a run that was cut off left in a component's releases; returns its bytes. */
+    static long clean(Path releases) throws IOException {
+        Path staging = releases.resolve(FOLDER).resolve(STAGING);
+        long bytes = Trees.bytes(staging);
+        Trees.delete(staging);
+        return bytes;
     }
 
     /** Forgets the forms of a release that goes. */

@@ -47,6 +47,21 @@ record SourceTree(Path root) {
         return HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 
+    /** Bytes of all files, about what a copy takes. */
+    long bytes() {
+        long sum = 0;
+        for (Path path : paths()) {
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                try {
+                    sum += Files.size(path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+        return sum;
+    }
+
     /** Copies the files into an existing empty folder. */
     void copyTo(Path target) throws IOException {
         for (Path path : paths()) {

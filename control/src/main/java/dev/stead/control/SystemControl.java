@@ -3,11 +3,13 @@ package dev.stead.control;
 import dev.stead.api.Agent;
 import dev.stead.api.Caller;
 import dev.stead.api.Control;
+import dev.stead.api.Disks;
 import dev.stead.api.Event;
 import dev.stead.api.Host;
 import dev.stead.api.InstanceStatus;
 import dev.stead.api.Permission;
 import dev.stead.api.SystemStatus;
+import dev.stead.api.Trimmable;
 import dev.stead.base.Code;
 import dev.stead.base.Scheduler;
 import dev.stead.base.Secrets;
@@ -26,6 +28,7 @@ import dev.stead.model.Wanted;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +56,8 @@ final class SystemControl implements Control {
     private final Router router;
     private final Applier applier;
     private final Turn turn;
+    private final Disks disks;
+    private final Path folder;
     private final Runnable ended;
 
     SystemControl(
@@ -67,6 +72,8 @@ final class SystemControl implements Control {
             Releases releases,
             Router router,
             Scheduler scheduler,
+            Disks disks,
+            Path folder,
             Runnable ended) {
         this.settings = settings;
         this.clock = clock;
@@ -81,6 +88,8 @@ final class SystemControl implements Control {
         this.router = router;
         this.applier = new Applier(agent, host, router, state, settings.drain(), scheduler);
         this.turn = new Turn(accounts.log(), clock);
+        this.disks = disks;
+        this.folder = folder;
         this.ended = ended;
     }
 
@@ -110,10 +119,11 @@ final class SystemControl implements Control {
                         router.certificates());
     }
 
-    /** What of isolation is missing, and which hosts browsers will refuse. */
+    /** What of isolation is missing, which hosts browsers will refuse, which disks get full. */
     private List<String> warnings(SystemSpec system, Path folder) {
         List<String> warnings = new ArrayList<>(agent.missingIsolation());
         warnings.addAll(CertificateNames.warnings(system, folder));
+        warnings.addAll(disks.warnings());
         return warnings;
     }
 
@@ -197,12 +207,21 @@ final class SystemControl implements Control {
     private void apply(Path file, boolean mayInstall, Progress progress) {
         Intake.Read read = intake.read(file);
         refuseOtherFile(read);
+        Blueprint sketch = intake.sketch(read);
+        refuseWithoutRoom(Plan.of(sketch.wanted(), running()));
         installPackages(read.system(), mayInstall, progress);
-        refuseObstacles(intake.sketch(read).obstacles());
+        refuseObstacles(sketch.obstacles());
         givePorts(read.system());
         router.listen(read.published(Map.of()));
         prepare(read.system());
-        Blueprint blueprint = intake.build(read, progress);
+        try {
+            carryOut(read, intake.build(read, progress), progress);
+        } finally {
+            releases.letGo();
+        }
+    }
+
+    private void carryOut(Intake.Read read, Blueprint blueprint, Progress progress) {
         applier.finishStops(progress);
         Plan plan = Plan.of(blueprint.wanted(), running());
         if (state.applied().isEmpty()) {
@@ -241,6 +260,13 @@ final class SystemControl implements Control {
                     "apply that file, give this one another `system:` name, or take the running one"
                             + " down first: stead down "
                             + settings.system());
+        }
+    }
+
+    /** What only stops something, or changes routes, needs no room. */
+    private void refuseWithoutRoom(Plan plan) {
+        if (plan.changes().stream().anyMatch(step -> step.start() > 0)) {
+            disks.demand(folder, 0, "start new instances");
         }
     }
 
@@ -318,16 +344,32 @@ final class SystemControl implements Control {
     }
 
     private void trimReleases(SystemSpec system) {
+        Map<String, Set<String>> inUse = releasesInUse();
         for (Component component : system.components()) {
-            Set<String> inUse = new HashSet<>();
-            agent.instances().stream()
-                    .filter(i -> i.component().equals(component.name()))
-                    .flatMap(i -> i.spec().folder().stream())
-                    .forEach(f -> inUse.add(String.valueOf(f.getFileName())));
-            Optional.ofNullable(state.sites().get(component.name()))
-                    .ifPresent(s -> inUse.add(String.valueOf(s.folder().getFileName())));
-            releases.trim(component.name(), inUse);
+            releases.trim(component.name(), inUse.getOrDefault(component.name(), Set.of()));
         }
+    }
+
+    /** What on disk can go, the least missed first. */
+    List<Trimmable> trimmables() {
+        return List.of(new OldReleases(releases, this::releasesInUse));
+    }
+
+    /** Digests that instances run from or sites are served from, by component. */
+    private Map<String, Set<String>> releasesInUse() {
+        Map<String, Set<String>> inUse = new HashMap<>();
+        for (InstanceStatus instance : agent.instances()) {
+            instance.spec()
+                    .folder()
+                    .ifPresent(f ->
+                            inUse.computeIfAbsent(instance.component(), _ -> new HashSet<>())
+                                    .add(String.valueOf(f.getFileName())));
+        }
+        state.sites()
+                .forEach((component, site) ->
+                        inUse.computeIfAbsent(component, _ -> new HashSet<>())
+                                .add(String.valueOf(site.folder().getFileName())));
+        return inUse;
     }
 
     @Override

@@ -15,6 +15,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 final class Trees {
     private Trees() {}
 
+    /** Bytes of the files in a folder; 0 when it is not there. */
+    static long bytes(Path tree) throws IOException {
+        if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {
+            return 0;
+        }
+        long[] sum = new long[1];
+        Files.walkFileTree(
+                tree,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path f, BasicFileAttributes a) {
+                        sum[0] += a.size();
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        return sum[0];
+    }
+
     /** Removes a folder with everything in it, whatever its modes; nothing when it is not there. */
     static void delete(Path tree) throws IOException {
         if (!Files.exists(tree, LinkOption.NOFOLLOW_LINKS)) {

@@ -3,6 +3,7 @@ package dev.stead.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.stead.api.Disks;
 import dev.stead.base.StateFolder;
 import dev.stead.testing.FakeHost;
 
@@ -76,7 +77,7 @@ final class PowerCutIT {
                         new Packers(folder.resolve("libraries"))::all,
                         Duration.ofMinutes(5),
                         System::nanoTime);
-        new Releases(new StateFolder(state), new FakeHost(), packing)
+        new Releases(new StateFolder(state), new FakeHost(), packing, Disks.UNWATCHED)
                 .publish(
                         "ui",
                         source,

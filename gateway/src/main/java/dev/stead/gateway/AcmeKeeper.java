@@ -3,6 +3,7 @@ package dev.stead.gateway;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.CertificateStatus.Failure;
 import dev.stead.api.CertificateStatus.Source;
+import dev.stead.api.Disks;
 import dev.stead.api.RouteTable.Acme;
 import dev.stead.api.RouteTable.CertificateSource;
 import dev.stead.api.RouteTable.LocalAuthority;
@@ -35,11 +36,15 @@ import java.util.random.RandomGenerator;
 final class AcmeKeeper implements Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(AcmeKeeper.class);
 
+    /** More than an account's key, a certificate's and its chain take, bytes. */
+    private static final long ROOM = 64 << 10;
+
     private final Acme source;
     private final InstantSource clock;
     private final RandomGenerator random;
     private final Challenges answers;
     private final Supplier<NettyGateway.Ports> ports;
+    private final Disks disks;
     private final AcmeStore store;
     private volatile State state;
     private final AcmeAccount account;
@@ -64,6 +69,7 @@ final class AcmeKeeper implements Keeper {
      * Looks at what is stored; orders nothing yet.
      *
      * @param ports where the gateway listens
+     * @param disks says whether there is room for what is ordered
      * @throws SteadException code HOST when the folder cannot be used
      */
     AcmeKeeper(
@@ -71,12 +77,14 @@ final class AcmeKeeper implements Keeper {
             InstantSource clock,
             RandomGenerator random,
             Challenges answers,
-            Supplier<NettyGateway.Ports> ports) {
+            Supplier<NettyGateway.Ports> ports,
+            Disks disks) {
         this.source = source;
         this.clock = clock;
         this.random = random;
         this.answers = answers;
         this.ports = ports;
+        this.disks = disks;
         this.store = new AcmeStore(source.folder(), source.directory());
         this.account = new AcmeAccount(store);
         if (source.names().stream().anyMatch(name -> name.startsWith("*"))) {
@@ -215,9 +223,12 @@ final class AcmeKeeper implements Keeper {
 
     private Optional<SteadException> unwritable() {
         try {
+            disks.demand(source.folder(), ROOM, "order a certificate");
             store.open();
             store.probe();
             return Optional.empty();
+        } catch (SteadException e) {
+            return Optional.of(e);
         } catch (IOException e) {
             return Optional.of(cannotWrite(e));
         }

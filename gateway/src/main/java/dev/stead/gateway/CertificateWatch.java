@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.CertificateStatus.Failure;
+import dev.stead.api.Disks;
 import dev.stead.api.RouteTable.Acme;
 import dev.stead.api.RouteTable.CertificateSource;
 import dev.stead.api.RouteTable.LocalAuthority;
@@ -31,6 +32,7 @@ final class CertificateWatch implements AutoCloseable {
     private final InstantSource clock;
     private final Supplier<RandomGenerator> random;
     private final Stage stage;
+    private final Disks disks;
     private final Challenges challenges;
     private final Staples staples;
     private final Rounds rounds;
@@ -67,6 +69,7 @@ final class CertificateWatch implements AutoCloseable {
         this.clock = clock;
         this.random = random;
         this.stage = stage;
+        this.disks = settings.disks();
         this.challenges = challenges;
         this.staples = new Staples(clock, settings.ocspFolder());
         this.rounds = new Rounds(settings.poll(), this::round);
@@ -89,7 +92,8 @@ final class CertificateWatch implements AutoCloseable {
             case PemFiles files -> new FilesKeeper(source, List.of(files), clock, first);
             case SeveralPems(List<PemFiles> pairs) -> new FilesKeeper(source, pairs, clock, first);
             case LocalAuthority local -> new LocalKeeper(local, clock);
-            case Acme acme -> new AcmeKeeper(acme, clock, random.get(), challenges, stage::ports);
+            case Acme acme ->
+                    new AcmeKeeper(acme, clock, random.get(), challenges, stage::ports, disks);
         };
     }
 

@@ -24,6 +24,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,12 @@ import java.util.stream.Stream;
  */
 final class DiskFolder {
     private static final String SUFFIX = ".kept";
+    private static final String UNFINISHED = ".new";
+
+    /** A UUID, as {@link #newFile} makes them. */
+    private static final Pattern NAME =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.kept(\\.new)?");
+
     private static final Set<PosixFilePermission> OURS =
             PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<?> FOLDER = PosixFilePermissions.asFileAttribute(OURS);
@@ -73,18 +80,27 @@ final class DiskFolder {
         }
     }
 
-    /** What is there, what was used last first; nothing when there is no folder. */
+    /**
+     * What is there of ours, what was used last first; nothing when there is no folder. What is
+     * called otherwise than {@link #newFile} would call it is somebody else's, and stays.
+     */
     List<Path> files() throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return List.of();
         }
         Files.setPosixFilePermissions(folder, OURS);
         try (Stream<Path> all = Files.list(folder)) {
-            return all.map(Used::of)
+            return all.filter(DiskFolder::isOurs)
+                    .map(Used::of)
                     .sorted(Comparator.comparing(Used::at).reversed())
                     .map(Used::file)
                     .toList();
         }
+    }
+
+    private static boolean isOurs(Path file) {
+        return NAME.matcher(String.valueOf(file.getFileName())).matches()
+                && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** When a file was used last. */
@@ -98,7 +114,7 @@ final class DiskFolder {
         }
     }
 
-    /** What a file holds, without its body; empty when it is damaged or foreign. */
+    /** What a file holds, without its body; empty when it is damaged. */
     Optional<DiskEntry> describe(Path file) {
         if (!file.toString().endsWith(SUFFIX)
                 || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -125,7 +141,7 @@ final class DiskFolder {
 
     /** Writes an answer; false when that failed, and then nothing stays of it. */
     boolean write(Path file, CacheKey key, Kept kept) {
-        Path temporary = folder.resolve(file.getFileName() + ".new");
+        Path temporary = folder.resolve(file.getFileName() + UNFINISHED);
         try {
             Files.createDirectories(folder, FOLDER);
             try (OutputStream out =

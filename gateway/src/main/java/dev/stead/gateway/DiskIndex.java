@@ -20,8 +20,9 @@ final class DiskIndex {
 
     private final Map<CacheKey, List<DiskEntry>> byKey = new HashMap<>();
     private final Map<DiskEntry, Boolean> byUse = new LinkedHashMap<>(16, 0.75f, true);
-    private final long mostBytes;
+    private final long usualBytes;
     private final Consumer<DiskEntry> gone;
+    private long mostBytes;
     private long mostMemory;
     private long bytes;
     private long memory;
@@ -33,13 +34,15 @@ final class DiskIndex {
      * @param gone told of each that is removed
      */
     DiskIndex(long mostBytes, Consumer<DiskEntry> gone) {
+        this.usualBytes = mostBytes;
         this.mostBytes = mostBytes;
         this.gone = gone;
     }
 
     /** The same bounds, and nothing in it. */
     DiskIndex emptied() {
-        DiskIndex other = new DiskIndex(mostBytes, gone);
+        DiskIndex other = new DiskIndex(usualBytes, gone);
+        other.mostBytes = mostBytes;
         other.mostMemory = mostMemory;
         return other;
     }
@@ -58,6 +61,17 @@ final class DiskIndex {
     void resize(long most) {
         mostMemory = most;
         makeRoom();
+    }
+
+    /** Gives up this many bytes on disk, and takes no more than what is left then. */
+    void shrink(long by) {
+        mostBytes = Math.max(0, bytes - by);
+        makeRoom();
+    }
+
+    /** Takes as many bytes on disk as at first. */
+    void grow() {
+        mostBytes = usualBytes;
     }
 
     /** Whether there may be room for this and for some others. */

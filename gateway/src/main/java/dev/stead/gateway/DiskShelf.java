@@ -43,7 +43,7 @@ final class DiskShelf {
     }
 
     /**
-     * Finds out what is there, on the worker's thread, and removes what is damaged or foreign.
+     * Finds out what is there, on the worker's thread, and removes what is damaged.
      *
      * @param adopt whether what is there may be used; else all of it is removed
      */
@@ -122,6 +122,19 @@ final class DiskShelf {
     synchronized void resize(long memory) {
         index.resize(memory);
         tidy();
+    }
+
+    /** Gives up bytes on disk until {@link #grow}; returns how many. */
+    synchronized long shrink(long by) {
+        long before = index.bytes();
+        index.shrink(by);
+        tidy();
+        return before - index.bytes();
+    }
+
+    /** May take as much of the disk as at first. */
+    synchronized void grow() {
+        index.grow();
     }
 
     /** Nothing more is written: somebody else looks after the folder. */

@@ -1,12 +1,17 @@
 package dev.stead.gateway;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The thread that reads and writes kept answers on disk. What waits for it is bounded. */
 final class DiskWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskWorker.class);
     private static final int MOST_WAITING = 512;
     private static final int FAREWELL_SECONDS = 5;
 
@@ -30,6 +35,18 @@ final class DiskWorker implements AutoCloseable {
             return true;
         } catch (RejectedExecutionException e) {
             return false;
+        }
+    }
+
+    /** Waits until what waits now is done, or that takes too long. */
+    void settle() {
+        CountDownLatch done = new CountDownLatch(1);
+        try {
+            if (run(done::countDown) && !done.await(FAREWELL_SECONDS, TimeUnit.SECONDS)) {
+                LOG.info("the disk of kept answers is slow");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.stead.api.Metrics;
 import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Listeners;
 import dev.stead.api.Sessions;
+import dev.stead.api.Trimmable;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 import dev.stead.model.FrontProxy;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +38,7 @@ public final class NettyGateway implements Gateway {
     private final SplittableGenerator random;
     private final Sessions sessions;
     private final Optional<Path> accessLog;
+    private final Optional<Path> cache;
     private final ReentrantLock changing = new ReentrantLock();
     private final Upstreams upstreams = new Upstreams(System::nanoTime, new SecureRandom());
     private final Shelves shelves;
@@ -68,6 +71,7 @@ public final class NettyGateway implements Gateway {
         this.random = random;
         this.sessions = sessions;
         this.accessLog = files.accessLog();
+        this.cache = files.cache();
         this.shelves = new Shelves(files.cache(), Runtime.getRuntime().maxMemory() / 4);
         this.tickets = new TicketKeys(clock, new SecureRandom());
         this.certificates =
@@ -262,6 +266,14 @@ public final class NettyGateway implements Gateway {
                         new UpstreamMetrics(upstreams),
                         new CacheMetrics(shelves),
                         new CertificateMetrics(this::certificates)));
+    }
+
+    /** What it keeps on disk that can go, the least missed first. */
+    public List<Trimmable> trimmables() {
+        List<Trimmable> all = new ArrayList<>();
+        cache.ifPresent(it -> all.add(new KeptAnswers(it, shelves)));
+        accessLog.ifPresent(it -> all.add(new RotatedLog(it)));
+        return all;
     }
 
     /** Requests and upgraded connections under way at a component's instances. */

@@ -30,6 +30,11 @@ final class RotatingFile implements AutoCloseable {
         this.size = channel.size();
     }
 
+    /** Where the file before this one is. */
+    static Path older(Path path) {
+        return path.resolveSibling(path.getFileName() + ".1");
+    }
+
     private FileChannel open() throws IOException {
         FileChannel opened =
                 FileChannel.open(
@@ -106,7 +111,7 @@ final class RotatingFile implements AutoCloseable {
         channel.close();
         Files.move(
                 path,
-                path.resolveSibling(path.getFileName() + ".1"),
+                older(path),
                 StandardCopyOption.REPLACE_EXISTING,
                 StandardCopyOption.ATOMIC_MOVE);
         channel = open();

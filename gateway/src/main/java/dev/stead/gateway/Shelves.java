@@ -6,7 +6,9 @@ import dev.stead.api.RouteTable.Instances;
 import dev.stead.model.CacheRules;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -111,6 +113,34 @@ final class Shelves implements AutoCloseable {
         Optional<String> normal =
                 path.map(it -> RequestPath.parse(it).map(RequestPath::merged).orElse(it));
         return shelf.get().remove(key -> normal.map(key::isBelow).orElse(true));
+    }
+
+    /**
+     * Gives up bytes on disk, of whoever has most first, until {@link #grow}; returns how many,
+     * when the files are gone.
+     */
+    long shrink(long by) {
+        long gone = giveUp(by);
+        worker.settle();
+        return gone;
+    }
+
+    private synchronized long giveUp(long by) {
+        List<DiskShelf> disks =
+                shelves.values().stream()
+                        .map(Shelf::disk)
+                        .sorted(Comparator.comparingLong(DiskShelf::bytes).reversed())
+                        .toList();
+        long gone = 0;
+        for (DiskShelf disk : disks) {
+            gone += disk.shrink(Math.max(0, by - gone));
+        }
+        return gone;
+    }
+
+    /** All may take as much of the disk as they were made for. */
+    synchronized void grow() {
+        shelves.values().forEach(shelf -> shelf.disk().grow());
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.stead.api.Trimmable;
 import dev.stead.base.Json;
 import dev.stead.model.Access;
 import dev.stead.model.TrafficRules;
@@ -219,6 +220,27 @@ final class AccessLogIT {
             }
             assertThat(Files.readString(path)).isEqualTo("first\nlast\n");
         }
+    }
+
+    @Test
+    void theRotatedFileCanGoAndNothingElse() throws Exception {
+        Path log = folder.resolve("access.jsonl");
+        Trimmable rotated = new RotatedLog(log);
+        assertThat(rotated.trim(1)).isZero();
+        try (RotatingFile file = new RotatingFile(log)) {
+            file.append(lines("first", 10), 100);
+            file.append(lines("last", 10), 100);
+            assertThat(rotated.trim(0)).isZero();
+            assertThat(rotated.trim(1)).isEqualTo(60);
+            assertThat(folder.resolve("access.jsonl.1")).doesNotExist();
+            file.append(lines("again", 10), 100);
+        }
+        assertThat(Files.readString(log)).startsWith("again");
+        assertThat(Files.readString(folder.resolve("access.jsonl.1"))).startsWith("last");
+        Files.delete(folder.resolve("access.jsonl.1"));
+        Files.createDirectory(folder.resolve("access.jsonl.1"));
+        assertThat(rotated.trim(1)).isZero();
+        assertThat(folder.resolve("access.jsonl.1")).isDirectory();
     }
 
     @Test

@@ -10,9 +10,12 @@ import com.sun.net.httpserver.HttpsServer;
 
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.CertificateStatus.Source;
+import dev.stead.api.Disks;
 import dev.stead.api.RouteTable;
 import dev.stead.api.RouteTable.Acme;
 import dev.stead.api.RouteTable.Listeners;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -286,6 +290,41 @@ final class AcmeIT {
             assertThat(pebble.issued()).isEqualTo(2);
             gateway.close();
         }
+    }
+
+    @Test
+    void waitsForRoomBeforeItAsksUnlessItIsUrgent() throws Exception {
+        AtomicBoolean room = new AtomicBoolean();
+        Disks disks =
+                new Disks() {
+                    @Override
+                    public void demand(Path where, long bytes, String what) {
+                        if (!room.get()) {
+                            throw new SteadException(Code.EXHAUSTED, "no room to " + what, "free");
+                        }
+                    }
+
+                    @Override
+                    public List<String> warnings() {
+                        return List.of();
+                    }
+                };
+        gateway.close();
+        gateway = new TestGateway(folder, CertificateSettings.standard().on(disks), clock);
+        pebble.start();
+        serve("shop.example");
+        gateway.gateway().lookAtCertificates();
+        assertThat(pebble.issued()).as("better than the local authority's").isEqualTo(1);
+        clock.set(status().nextRenewal().orElseThrow().plusSeconds(1));
+        gateway.gateway().lookAtCertificates();
+        assertThat(pebble.issued()).isEqualTo(1);
+        assertThat(status().failure().orElseThrow().what())
+                .isEqualTo("no room to order a certificate");
+        room.set(true);
+        clock.set(status().nextRenewal().orElseThrow().plusSeconds(1));
+        gateway.gateway().lookAtCertificates();
+        assertThat(pebble.issued()).isEqualTo(2);
+        assertThat(status().failure()).isEmpty();
     }
 
     @Test

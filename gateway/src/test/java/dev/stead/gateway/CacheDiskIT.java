@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.stead.api.Sessions;
+import dev.stead.api.Trimmable;
 import dev.stead.model.Access;
 import dev.stead.model.CacheRules;
 
@@ -118,12 +119,53 @@ final class CacheDiskIT {
             bytes[places[i]] ^= 4;
             Files.write(files.get(i), bytes);
         }
-        Files.writeString(folder.resolve("cache/api/foreign"), "x");
         serve();
-        await().until(() -> !Files.exists(folder.resolve("cache/api/foreign")));
         getAll();
         assertThat(backEnd.requests()).hasSize(2 * PATHS);
         await().until(() -> files().size() == PATHS && files().stream().noneMatch(files::contains));
+    }
+
+    @Test
+    void whatSteadDidNotMakeStays() throws Exception {
+        getAll();
+        gateway.close();
+        Path notes = Files.writeString(folder.resolve("cache/api/notes.kept"), "x");
+        Path sub = Files.createDirectories(folder.resolve("cache/api/backup"));
+        serve();
+        await().until(() -> figures().diskBytes() > PATHS * 30_000);
+        trimmable().trim(Long.MAX_VALUE);
+        gateway.gateway().purge("api", Optional.empty());
+        gateway.serve(TestGateway.proxied("/", backEnd));
+        gateway.close();
+        assertThat(files()).containsExactly(sub, notes);
+    }
+
+    @Test
+    void givesSpaceBackAndTakesNoneUntilThereIsPlentyAgain() throws Exception {
+        getAll();
+        await().until(() -> files().size() == PATHS);
+        long freed = trimmable().trim(100_000);
+        assertThat(freed).isBetween(100_000L, 150_000L);
+        int left = files().size();
+        assertThat(left).isEqualTo(PATHS - 3);
+        try (RawClient client = gateway.connect()) {
+            for (int i = 0; i < 3 * PATHS; i++) {
+                assertThat(client.get("/more" + i).body()).hasSize(30_000);
+            }
+        }
+        await().until(() -> figures().diskBytes() <= (long) left * 35_000);
+        await().until(() -> files().size() <= left);
+        trimmable().recover();
+        try (RawClient client = gateway.connect()) {
+            for (int i = 0; i < PATHS; i++) {
+                client.get("/late" + i);
+            }
+        }
+        await().until(() -> files().size() > left);
+    }
+
+    private Trimmable trimmable() {
+        return gateway.gateway().trimmables().getFirst();
     }
 
     @Test

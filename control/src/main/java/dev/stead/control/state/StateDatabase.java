@@ -1,6 +1,7 @@
 package dev.stead.control.state;
 
 import dev.stead.base.Code;
+import dev.stead.base.Reserve;
 import dev.stead.base.SteadException;
 
 import org.flywaydb.core.Flyway;
@@ -37,6 +38,7 @@ public final class StateDatabase implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StateDatabase.class);
 
     private final Path file;
+    private final Reserve reserve;
     private final Jdbi jdbi;
     private final SQLiteDataSource source;
     private final ExecutorService thread =
@@ -54,10 +56,24 @@ public final class StateDatabase implements AutoCloseable {
     /**
      * As above.
      *
+     * @param reserve space for changes on a full disk
+     */
+    public StateDatabase(Path file, Reserve reserve) {
+        this(file, SqlLogger.NOP_SQL_LOGGER, reserve);
+    }
+
+    /**
+     * As above, with nothing held back for a full disk.
+     *
      * @param watch is told of each statement, before and after, on the database's thread
      */
     public StateDatabase(Path file, SqlLogger watch) {
+        this(file, watch, Reserve.NONE);
+    }
+
+    private StateDatabase(Path file, SqlLogger watch, Reserve reserve) {
         this.file = file;
+        this.reserve = reserve;
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
@@ -77,6 +93,7 @@ public final class StateDatabase implements AutoCloseable {
      */
     public void open() {
         try {
+            reserve.makeRoom();
             run(this::migrate);
         } catch (CompletionException e) {
             throw unusable(cause(e));
@@ -90,6 +107,7 @@ public final class StateDatabase implements AutoCloseable {
 
     /** Does this in one transaction. */
     public void write(Consumer<Handle> work) {
+        reserve.makeRoom();
         call(() -> {
             handle().useTransaction(work::accept);
             return true;
@@ -98,6 +116,7 @@ public final class StateDatabase implements AutoCloseable {
 
     /** Does this in one transaction and hands over what it found. */
     public <T> T change(Function<Handle, T> work) {
+        reserve.makeRoom();
         return call(() -> handle().inTransaction(work::apply));
     }
 
@@ -168,9 +187,14 @@ public final class StateDatabase implements AutoCloseable {
     }
 
     /** What clients get, whoever they are. */
-    private static SteadException failure(Throwable cause) {
+    private SteadException failure(Throwable cause) {
         if (cause instanceof SteadException known) {
             return known;
+        }
+        if (FullDisk.isBehind(cause)) {
+            // Many may ask: one line each, and no stack.
+            LOG.warn("{} cannot be written: its disk is full", file);
+            return FullDisk.refusal(cause);
         }
         LOG.error("the state database failed", cause);
         return cause instanceof JdbiException
@@ -189,6 +213,14 @@ public final class StateDatabase implements AutoCloseable {
 
     /** What whoever starts the server gets. */
     private SteadException unusable(Throwable cause) {
+        if (FullDisk.isBehind(cause)) {
+            return new SteadException(
+                    Code.EXHAUSTED,
+                    "the state database " + file + " cannot be opened: its disk is full",
+                    "free some space there, then start again; what runs goes on, and nothing was"
+                            + " changed",
+                    cause);
+        }
         String mend =
                 cause instanceof FlywayException
                         ? "use the version of Stead that wrote it, or restore it from a backup"
