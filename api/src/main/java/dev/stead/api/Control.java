@@ -127,7 +127,8 @@ public interface Control {
      * @param missingPackages Debian packages that would have to be installed
      * @param mayInstall whether the server may do that
      * @param publicRoutes what everybody may use, as URLs, each with its component
-     * @param warnings what of isolation this host cannot give, and hosts that the certificate lacks
+     * @param warnings what of isolation this host cannot give, hosts that the certificate lacks,
+     *     disks that get full and what was deleted for them
      */
     record PlanView(
             String system,

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  * @param console where people sign in and operators look after it
  * @param stead the server
  * @param components in the order of the file
- * @param warnings what of isolation this host cannot give, and hosts that the certificate lacks
+ * @param warnings what of isolation this host cannot give, hosts that the certificate lacks, disks
+ *     that get full and what was deleted for them
  * @param certificates that the gateway shows, the one for unknown hosts first
  */
 public record SystemStatus(

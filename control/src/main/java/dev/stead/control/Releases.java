@@ -38,6 +38,7 @@ final class Releases {
     private static final FileAttribute<?> ONLY_OURS =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final String STAGING = ".staging";
+    private static final String REMOVED = ".removed";
 
     /** As {@link SourceTree#digest} makes them; what is called otherwise is not ours. */
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{32}");
@@ -138,9 +139,13 @@ final class Releases {
         return bytes + PackedForms.clean(folder);
     }
 
-    /** Does so for a component whose release is not being made. */
+    /** Removes what any change of a component's releases that was cut off left. */
     private synchronized long cleanLeft(String component) throws IOException {
-        return making ? 0 : clean(state.releases(component));
+        Path folder = state.releases(component);
+        Path removed = folder.resolve(REMOVED);
+        long bytes = Trees.bytes(removed);
+        Trees.delete(removed);
+        return bytes + (making ? 0 : clean(folder));
     }
 
     private String make(
@@ -273,7 +278,11 @@ final class Releases {
         long bytes = Trees.bytes(release) + Trees.bytes(PackedForms.of(release));
         PackedForms.remove(release);
         new ReleaseSums(release).remove();
-        Trees.delete(release);
+        // Cut off in the middle, what is left of it must not be taken for it.
+        Path removed = release.resolveSibling(REMOVED);
+        Trees.delete(removed);
+        Files.move(release, removed, StandardCopyOption.ATOMIC_MOVE);
+        Trees.delete(removed);
         return bytes;
     }
 

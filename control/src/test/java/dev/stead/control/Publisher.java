@@ -41,7 +41,8 @@ record Publisher(Path folder, Path state) {
                         new Packers(folder.resolve("libraries"))::all,
                         Duration.ofMinutes(5),
                         System::nanoTime);
-        Releases releases = new Releases(new StateFolder(state), new FakeHost(), packing, Disks.UNWATCHED);
+        Releases releases =
+                new Releases(new StateFolder(state), new FakeHost(), packing, Disks.UNWATCHED);
         String digest =
                 releases.publish(
                         "ui",

@@ -41,7 +41,12 @@ final class ReleaseDamageIT {
                         new Packers(folder.resolve("libraries"))::all,
                         Duration.ofMinutes(5),
                         System::nanoTime);
-        releases = new Releases(new StateFolder(folder.resolve("state")), new FakeHost(), packing, Disks.UNWATCHED);
+        releases =
+                new Releases(
+                        new StateFolder(folder.resolve("state")),
+                        new FakeHost(),
+                        packing,
+                        Disks.UNWATCHED);
         release = releases.folder("ui", publish());
     }
 

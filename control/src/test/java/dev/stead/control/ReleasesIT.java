@@ -109,12 +109,15 @@ final class ReleasesIT {
     }
 
     @Test
-    void removesWhatAMakingThatWasCutOffLeft() throws IOException {
+    void removesWhatAMakingOrARemovalThatWasCutOffLeft() throws IOException {
         Releases releases = releases(Disks.UNWATCHED);
         Path staging = Files.createDirectories(state.resolve("releases/ui/.staging"));
+        Path removed = Files.createDirectories(state.resolve("releases/ui/.removed"));
         Files.write(staging.resolve("half"), new byte[SIZE]);
-        assertThat(releases.trimAll(Map.of(), 1)).isEqualTo(SIZE);
+        Files.write(removed.resolve("half"), new byte[SIZE]);
+        assertThat(releases.trimAll(Map.of(), 1)).isEqualTo(2 * SIZE);
         assertThat(staging).doesNotExist();
+        assertThat(removed).doesNotExist();
     }
 
     @Test

@@ -11,9 +11,10 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Looks at the disks every few seconds, more often when one is in need; has trimmed what can go, in
- * the order given, until there is plenty again; tells the log, the status and the components.
+ * the order given, until there is plenty again; tells the log, the status and the components. On a
+ * thread of its own, since deleting may take long and virtual threads must not wait for it.
  * Construct -> {@link #start} -> {@link #close}.
  */
 final class DiskGuard implements AutoCloseable {
@@ -51,7 +53,7 @@ final class DiskGuard implements AutoCloseable {
     // Of the one who looks.
     private final Map<Long, DiskLevel> levels = new HashMap<>();
     private final Map<Long, Attempt> inVain = new HashMap<>();
-    private final Set<Trimmable> trimmed = new HashSet<>();
+    private final Set<Trimmable> trimmed = Collections.newSetFromMap(new IdentityHashMap<>());
     private Optional<String> unfilled = Optional.empty();
 
     /** When nothing could be freed, and how bad it was. */
@@ -174,8 +176,8 @@ final class DiskGuard implements AutoCloseable {
 
     private void recover(WatchedDisk disk) {
         inVain.remove(disk.device());
-        for (Trimmable one : List.copyOf(trimmed)) {
-            if (isOn(disk, one)) {
+        for (Trimmable one : trimmables) {
+            if (trimmed.contains(one) && isOn(disk, one)) {
                 one.recover();
                 trimmed.remove(one);
             }
