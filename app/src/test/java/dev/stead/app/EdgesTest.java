@@ -37,6 +37,8 @@ final class EdgesTest {
     private final JavaClasses classes =
             new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    // What only tests use is no part of the product.
+                    .withImportOption(location -> !location.contains("/dev/stead/testing/"))
                     .importPackages("dev.stead");
 
     @Test

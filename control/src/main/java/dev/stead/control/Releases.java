@@ -277,11 +277,11 @@ final class Releases {
         }
         long bytes = Trees.bytes(release) + Trees.bytes(PackedForms.of(release));
         PackedForms.remove(release);
-        new ReleaseSums(release).remove();
         // Cut off in the middle, what is left of it must not be taken for it.
         Path removed = release.resolveSibling(REMOVED);
         Trees.delete(removed);
         Files.move(release, removed, StandardCopyOption.ATOMIC_MOVE);
+        new ReleaseSums(release).remove();
         Trees.delete(removed);
         return bytes;
     }
