@@ -19,9 +19,7 @@ import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.accounts.Asker;
 import dev.stead.control.accounts.Guard;
 import dev.stead.model.Component;
-import dev.stead.model.InstanceState;
 import dev.stead.model.Plan;
-import dev.stead.model.Running;
 import dev.stead.model.Step;
 import dev.stead.model.SystemSpec;
 import dev.stead.model.Wanted;
@@ -29,7 +27,6 @@ import dev.stead.model.Wanted;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -57,9 +54,10 @@ final class SystemControl implements Control {
     private final Router router;
     private final Applier applier;
     private final Examiner examiner;
+    private final Readiness readiness;
+    private final Inventory inventory;
     private final Turn turn;
     private final Disks disks;
-    private final Path folder;
     private final Runnable ended;
 
     SystemControl(
@@ -90,9 +88,10 @@ final class SystemControl implements Control {
         this.router = router;
         this.applier = new Applier(agent, host, router, state, settings.drain(), scheduler);
         this.examiner = new Examiner(agent, host, intake, router);
+        this.readiness = new Readiness(host, intake, examiner, disks, folder);
+        this.inventory = new Inventory(agent, state);
         this.turn = new Turn(accounts.log(), clock);
         this.disks = disks;
-        this.folder = folder;
         this.ended = ended;
     }
 
@@ -184,7 +183,7 @@ final class SystemControl implements Control {
     }
 
     private PlanView plan(Intake.Read read) {
-        Plan plan = Plan.of(intake.sketch(read).wanted(), running());
+        Plan plan = Plan.of(intake.sketch(read).wanted(), inventory.running());
         List<Change> changes = new ArrayList<>();
         for (Step step : plan.changes()) {
             String action = step.action().name().toLowerCase(Locale.ROOT);
@@ -221,7 +220,7 @@ final class SystemControl implements Control {
     private void apply(Path file, boolean mayInstall, Progress progress) {
         Intake.Read read = intake.read(file);
         refuseOtherFile(read);
-        makeReady(read, mayInstall, progress);
+        readiness.demand(read, inventory.running(), mayInstall, progress);
         givePorts(read.system());
         router.listen(read.published(Map.of()));
         prepare(read.system());
@@ -234,7 +233,7 @@ final class SystemControl implements Control {
 
     private void carryOut(Intake.Read read, Blueprint blueprint, Progress progress) {
         applier.finishStops(progress);
-        Plan plan = Plan.of(blueprint.wanted(), running());
+        Plan plan = Plan.of(blueprint.wanted(), inventory.running());
         if (state.applied().isEmpty()) {
             publish(read, blueprint);
         }
@@ -274,57 +273,6 @@ final class SystemControl implements Control {
         }
     }
 
-    /** What only stops something, or changes routes, needs no room. */
-    private void refuseWithoutRoom(Plan plan) {
-        if (plan.changes().stream().anyMatch(step -> step.start() > 0)) {
-            disks.demand(folder, 0, "start new instances");
-        }
-    }
-
-    /** Refuses what this machine cannot do before anything on it is changed. */
-    private void makeReady(Intake.Read read, boolean mayInstall, Progress progress) {
-        Blueprint sketch = intake.sketch(read);
-        refuseWithoutRoom(Plan.of(sketch.wanted(), running()));
-        List<String> missing = host.missingPackages(Blueprint.packages(read.system()));
-        List<SteadException> obstacles = new ArrayList<>(examiner.obstacles(read.system()));
-        if (missing.isEmpty()) {
-            obstacles.addAll(sketch.obstacles());
-        }
-        refuseObstacles(obstacles);
-        if (!missing.isEmpty()) {
-            installPackages(missing, mayInstall, progress);
-            refuseObstacles(sketch.obstacles());
-        }
-    }
-
-    private void installPackages(List<String> missing, boolean allowed, Progress progress) {
-        if (host.mayInstall() && !allowed) {
-            throw new SteadException(
-                    Code.HOST,
-                    "packages are missing: " + String.join(" ", missing),
-                    "let Stead install them: stead up --yes");
-        }
-        progress.step("", "installing " + String.join(" ", missing));
-        host.install(missing, line -> progress.say(Event.Level.OUTPUT, "", line));
-        progress.done(
-                "",
-                missing.size() == 1
-                        ? "installed a package"
-                        : "installed " + missing.size() + " packages");
-    }
-
-    private static void refuseObstacles(List<SteadException> obstacles) {
-        if (obstacles.size() == 1) {
-            throw obstacles.getFirst();
-        }
-        if (!obstacles.isEmpty()) {
-            StringBuilder all = new StringBuilder("this host is not ready:");
-            obstacles.forEach(o -> all.append("\n  " + o.what() + "; " + o.mend()));
-            throw new SteadException(
-                    Code.HOST, all.toString(), "mend these and run stead up again");
-        }
-    }
-
     private void prepare(SystemSpec system) {
         for (Component component : system.components()) {
             host.prepareComponent(component.name());
@@ -348,26 +296,8 @@ final class SystemControl implements Control {
         }
     }
 
-    private List<Running> running() {
-        List<Running> running = new ArrayList<>();
-        for (InstanceStatus i : agent.instances()) {
-            if (i.state() == InstanceState.STOPPED) {
-                continue;
-            }
-            running.add(
-                    new Running(
-                            i.id(), i.component(), i.spec().kind(), i.spec().facets(), i.state()));
-        }
-        state.sites()
-                .forEach((name, site) ->
-                        running.add(
-                                new Running(
-                                        name, name, "site", site.facets(), InstanceState.HEALTHY)));
-        return running;
-    }
-
     private void trimReleases(SystemSpec system) {
-        Map<String, Set<String>> inUse = releasesInUse();
+        Map<String, Set<String>> inUse = inventory.releasesInUse();
         for (Component component : system.components()) {
             releases.trim(component.name(), inUse.getOrDefault(component.name(), Set.of()));
         }
@@ -375,24 +305,7 @@ final class SystemControl implements Control {
 
     /** What on disk can go, the least missed first. */
     List<Trimmable> trimmables() {
-        return List.of(new OldReleases(releases, this::releasesInUse));
-    }
-
-    /** Digests that instances run from or sites are served from, by component. */
-    private Map<String, Set<String>> releasesInUse() {
-        Map<String, Set<String>> inUse = new HashMap<>();
-        for (InstanceStatus instance : agent.instances()) {
-            instance.spec()
-                    .folder()
-                    .ifPresent(f ->
-                            inUse.computeIfAbsent(instance.component(), _ -> new HashSet<>())
-                                    .add(String.valueOf(f.getFileName())));
-        }
-        state.sites()
-                .forEach((component, site) ->
-                        inUse.computeIfAbsent(component, _ -> new HashSet<>())
-                                .add(String.valueOf(site.folder().getFileName())));
-        return inUse;
+        return List.of(new OldReleases(releases, inventory::releasesInUse));
     }
 
     @Override
