@@ -28,8 +28,7 @@ record Readiness(Host host, Intake intake, Examiner examiner, Disks disks, Path 
      * @throws SteadException HOST with every obstacle and its mend; EXHAUSTED when a disk has too
      *     little room for new instances
      */
-    void demand(
-            Intake.Read read, List<Running> running, boolean mayInstall, Progress progress) {
+    void demand(Intake.Read read, List<Running> running, boolean mayInstall, Progress progress) {
         Blueprint sketch = intake.sketch(read);
         refuseWithoutRoom(Plan.of(sketch.wanted(), running));
         List<String> missing = host.missingPackages(Blueprint.packages(read.system()));

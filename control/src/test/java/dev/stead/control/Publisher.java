@@ -62,14 +62,14 @@ record Publisher(Path folder, Path state) {
         return refused;
     }
 
-    /** Everything among the releases, also what is not finished. */
+    /** Everything among the releases but their sums, also what is not finished. */
     List<Path> made() throws IOException {
         Path releases = state.resolve("releases/ui");
         if (!Files.isDirectory(releases)) {
             return List.of();
         }
         try (Stream<Path> all = Files.list(releases)) {
-            return all.toList();
+            return all.filter(path -> !path.endsWith(".sums")).toList();
         }
     }
 

@@ -65,7 +65,7 @@ final class ReleasesIT {
     private List<String> left(String component) throws IOException {
         try (Stream<Path> all = Files.list(state.resolve("releases").resolve(component))) {
             return all.map(p -> p.getFileName().toString())
-                    .filter(name -> !name.equals(".packed"))
+                    .filter(name -> !name.equals(".packed") && !name.equals(".sums"))
                     .sorted()
                     .toList();
         }
@@ -86,6 +86,8 @@ final class ReleasesIT {
         assertThat(releases.trimAll(inUse, SIZE + 1)).isEqualTo(2 * SIZE);
 
         assertThat(left("ui")).containsExactlyInAnyOrder(ui.get(0), ui.get(2));
+        assertThat(state.resolve("releases/ui/.sums").toFile().list())
+                .containsExactlyInAnyOrder(ui.get(0), ui.get(2));
         assertThat(left("former")).as(former).isEmpty();
     }
 
@@ -132,9 +134,9 @@ final class ReleasesIT {
                     .isInstanceOfSatisfying(
                             SteadException.class,
                             e -> {
-                                assertThat(e.code()).isEqualTo(Code.EXTERNAL);
-                                assertThat(e.what()).contains("No space left");
-                                assertThat(e.mend()).contains("space").contains("releases/ui");
+                                assertThat(e.code()).isEqualTo(Code.HOST);
+                                assertThat(e.what()).contains("its release has room for");
+                                assertThat(e.mend()).contains("make room");
                             });
 
             assertThat(left("ui")).isEmpty();
