@@ -37,6 +37,19 @@ public record HostFacts(
         listening = List.copyOf(listening);
     }
 
+    /** The same for somebody to whom it does not matter how full the disk is. */
+    public HostFacts withoutSpace() {
+        return new HostFacts(
+                memory,
+                cores,
+                new Disk(disk.folder(), Optional.empty(), disk.speed(), disk.refusal()),
+                listening,
+                clock,
+                bounds,
+                software,
+                hardening);
+    }
+
     /**
      * What to look at.
      *

@@ -49,10 +49,13 @@ final class Examiner {
         return Doctor.diagnosis(needs, facts, also);
     }
 
-    /** What an apply of this system is refused for, quickly. */
+    /**
+     * What an apply of this system is refused for, quickly. Not for a disk that is full: whoever
+     * watches the disks knows whether this apply needs room, and it may be the mend.
+     */
     List<SteadException> obstacles(SystemSpec system) {
         Needs needs = needs(system);
-        return Doctor.obstacles(needs, facts(needs, false));
+        return Doctor.obstacles(needs, facts(needs, false).withoutSpace());
     }
 
     private Needs needs(SystemSpec system) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -71,6 +72,9 @@ record SourceTree(Path root) {
             }
             try {
                 copy(from, to);
+            } catch (NoSuchFileException e) {
+                // It may be there again already.
+                throw changed(name);
             } catch (IOException e) {
                 if (Files.isReadable(from) && !Files.isDirectory(from)) {
                     throw e; // What can be read could not be written.

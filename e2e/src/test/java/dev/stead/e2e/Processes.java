@@ -86,18 +86,27 @@ final class Processes {
 
     /** Pids of the servers of a system. */
     static List<Long> servers(String system) {
-        return ProcessHandle.allProcesses()
-                .filter(p ->
-                        p.info()
-                                .arguments()
-                                .map(List::of)
-                                .filter(a ->
-                                        a.size() > 2
-                                                && a.getLast().equals(system)
-                                                && a.get(a.size() - 2).equals("server"))
-                                .isPresent())
-                .map(ProcessHandle::pid)
+        return all().stream()
+                .filter(process -> isServer(words(process), system))
+                .map(process -> Long.parseLong(String.valueOf(process.getFileName())))
                 .toList();
+    }
+
+    private static boolean isServer(List<String> words, String system) {
+        return words.size() > 2
+                && words.getLast().equals(system)
+                && words.get(words.size() - 2).equals("server");
+    }
+
+    /** Of a long command line too, of which the JDK knows nothing. */
+    private static List<String> words(Path process) {
+        try {
+            String line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
+            List<String> words = List.of(line.split("\0", -1));
+            return words.subList(0, words.size() - 1);
+        } catch (IOException e) {
+            return List.of(); // It ended while we looked.
+        }
     }
 
     /** Everything that a process list shows of a process: its command line. */

@@ -72,6 +72,7 @@ final class ServerKillsIT {
                         .containsExactly(steady);
             }
             System.out.println("ServerKillsIT: seed " + SEED + ": " + seen);
+            assertThat(seen.kills).isGreaterThan(2);
 
             writeNext(system);
             system.up();

@@ -155,7 +155,7 @@ final class StateFaultsIT {
         assumeRoot();
         try (TestSystem system = TestSystem.of("full")) {
             Path disk = Files.createDirectories(system.stateHome());
-            run("mount", "-t", "tmpfs", "-o", "size=24m,mode=755", "none", disk.toString());
+            run("mount", "-t", "tmpfs", "-o", "size=128m,mode=755", "none", disk.toString());
             try {
                 write(system);
                 system.up();
