@@ -14,9 +14,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -34,15 +33,16 @@ public final class LocalPeers {
 
     /** Those who may talk to this process. */
     public static LocalPeers ofThisProcess() {
+        return new LocalPeers(Set.copyOf(List.of(user(0), user(Rights.own().owner()))));
+    }
+
+    private static UserPrincipal user(int number) {
         try {
-            UserPrincipal root =
-                    FileSystems.getDefault()
-                            .getUserPrincipalLookupService()
-                            .lookupPrincipalByName("0");
-            UserPrincipal own = Files.getOwner(Path.of("/proc/self"));
-            return new LocalPeers(own.equals(root) ? Set.of(root) : Set.of(root, own));
+            return FileSystems.getDefault()
+                    .getUserPrincipalLookupService()
+                    .lookupPrincipalByName(Integer.toString(number));
         } catch (IOException e) {
-            throw new UncheckedIOException("it is not known which user this process is of", e);
+            throw new UncheckedIOException("the user " + number + " cannot be looked up", e);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.stead.base;
 
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -29,14 +31,15 @@ public record Rights(int owner) {
                     PosixFilePermission.OTHERS_WRITE,
                     PosixFilePermission.OTHERS_EXECUTE);
 
-    /** Those of the user of this process. */
+    /** Those of the user of this process, by geteuid(2). */
     public static Rights own() {
-        try {
-            return new Rights(uid(Path.of("/proc/self")));
-        } catch (IOException e) {
-            throw new SteadException(
-                    Code.HOST, "/proc cannot be read: " + e.getMessage(), "mount /proc", e);
-        }
+        return new Rights((int) User.GETEUID.call());
+    }
+
+    /** Looked up when it is first asked. */
+    private static final class User {
+        private static final NativeFunction GETEUID =
+                new NativeFunction("geteuid", FunctionDescriptor.of(ValueLayout.JAVA_INT));
     }
 
     /**

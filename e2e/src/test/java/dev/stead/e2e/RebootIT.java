@@ -84,6 +84,11 @@ final class RebootIT {
         Processes.kill9Sessions(pids.values());
         Processes.killMarked(system.name());
         await().until(() -> pids.values().stream().noneMatch(Processes::alive));
+        // A pid is free when nobody is there any more to be asked how it ended.
+        await().atMost(Duration.ofMinutes(2))
+                .until(() ->
+                        pids.values().stream()
+                                .noneMatch(pid -> Files.exists(Path.of("/proc/" + pid))));
     }
 
     /** Foreign processes with the pids that are on record, and in PostgreSQL's own lock file. */
