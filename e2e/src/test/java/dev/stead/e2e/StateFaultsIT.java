@@ -60,12 +60,19 @@ final class StateFaultsIT {
             int cases = 0;
             for (Path file : files(system)) {
                 byte[] good = Files.readAllBytes(file);
+                Path log = system.state().resolve("state.db-wal");
+                byte[] logged = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
                 for (Fault fault : faults(good)) {
                     Files.write(file, fault.bytes().array());
                     refused += survives(system, file, fault, pids) ? 0 : 1;
                     cases++;
                     killServer(system);
                     Files.write(file, good);
+                    if (file.endsWith("state.db")) {
+                        // A database is as it was only together with its log of then.
+                        Files.write(log, logged);
+                        Files.deleteIfExists(system.state().resolve("state.db-shm"));
+                    }
                 }
             }
             System.out.println("StateFaultsIT: of " + cases + " faults " + refused + " refused");
