@@ -41,6 +41,8 @@ final class FullDiskIT {
             } finally {
                 disk.empty();
                 system.stead("down", system.name());
+                // It holds its files open until it has ended.
+                await().until(() -> Processes.servers(system.name()).isEmpty());
             }
         }
     }
