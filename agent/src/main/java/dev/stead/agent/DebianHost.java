@@ -132,8 +132,9 @@ public final class DebianHost implements Host {
         }
         try {
             String passable = root ? "rwx--x--x" : "rwx------";
-            Ownership.folder(folder.root(), passable);
-            for (Path shared : List.of(folder.runs(), data, folder.releases(component))) {
+            Ownership.folder(folder.root(), StateFolder.MODE);
+            Ownership.folder(folder.runs(), StateFolder.MODE);
+            for (Path shared : List.of(data, folder.releases(component))) {
                 Ownership.folder(folder.root().resolve(firstBelowRoot(shared)), passable);
             }
             Ownership.folder(folder.releases(component), passable);

@@ -285,7 +285,7 @@ public final class ProcessAgent implements Agent {
 
     private void makeFolders() {
         try {
-            Ownership.folder(folder.root(), "rwx--x--x");
+            Ownership.folder(folder.root(), StateFolder.MODE);
             Ownership.folder(folder.runs(), "rwx--x--x");
             Ownership.folder(folder.logs(), "rwx------");
         } catch (IOException e) {
