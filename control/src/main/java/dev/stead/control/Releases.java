@@ -276,11 +276,11 @@ final class Releases {
             return 0;
         }
         long bytes = Trees.bytes(release) + Trees.bytes(PackedForms.of(release));
-        PackedForms.remove(release);
-        // Cut off in the middle, what is left of it must not be taken for it.
+        // Cut off in the middle, what is left must be taken neither for it nor for a damaged one.
         Path removed = release.resolveSibling(REMOVED);
         Trees.delete(removed);
         Files.move(release, removed, StandardCopyOption.ATOMIC_MOVE);
+        PackedForms.remove(release);
         new ReleaseSums(release).remove();
         Trees.delete(removed);
         return bytes;
