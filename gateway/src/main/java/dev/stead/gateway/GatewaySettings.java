@@ -61,7 +61,7 @@ public record GatewaySettings(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(4),
-                128,
+                512,
                 SessionLimits.standard());
     }
 
