@@ -5,6 +5,7 @@ import dev.stead.agent.ProcessAgent;
 import dev.stead.agent.Surroundings;
 import dev.stead.api.Caller;
 import dev.stead.api.Control;
+import dev.stead.api.Disks;
 import dev.stead.api.InstanceStatus;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
@@ -183,6 +184,7 @@ final class SimulatedSystem {
                 new Secrets(folder.secrets(), new java.util.Random(1)),
                 accounts.database(),
                 accounts.role(),
+                Disks.UNWATCHED,
                 threads::kill);
     }
 

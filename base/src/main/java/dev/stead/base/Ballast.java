@@ -1,16 +1,9 @@
 package dev.stead.base;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -104,7 +97,7 @@ public final class Ballast implements Reserve {
                                 LinkOption.NOFOLLOW_LINKS),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-------")))) {
-            if (!Allocation.allocate(file, wanted)) {
+            if (!allocate(file, wanted)) {
                 write(channel, wanted);
             }
         }
@@ -128,43 +121,11 @@ public final class Ballast implements Reserve {
         return file.resolveSibling("").toAbsolutePath();
     }
 
-    /** Space for a file by fallocate(2); numbers from asm-generic/fcntl.h and errno.h. */
-    private static final class Allocation {
-        private static final int O_WRONLY = 01;
-        private static final int O_NOFOLLOW = 0400000;
-        private static final int O_CLOEXEC = 02000000;
-        private static final int ENOSYS = 38;
-        private static final int EOPNOTSUPP = 95;
-
-        private static final NativeFunction OPEN =
-                new NativeFunction(
-                        "open",
-                        FunctionDescriptor.of(JAVA_INT, ValueLayout.ADDRESS, JAVA_INT),
-                        Linker.Option.firstVariadicArg(2));
-        private static final NativeFunction CLOSE =
-                new NativeFunction("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-        private static final NativeFunction FALLOCATE =
-                new NativeFunction(
-                        "fallocate",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-
-        private Allocation() {}
-
-        /** False where this file system has no such thing. */
-        static boolean allocate(Path file, long length) throws IOException {
-            long descriptor;
-            try (Arena arena = Arena.ofConfined()) {
-                descriptor =
-                        OPEN.call(
-                                arena.allocateFrom(file.toString()),
-                                O_WRONLY | O_NOFOLLOW | O_CLOEXEC);
-            }
-            if (descriptor < 0) {
-                throw new IOException(file + " cannot be opened: errno " + -descriptor);
-            }
-            long result = FALLOCATE.call((int) descriptor, 0, 0L, length);
-            CLOSE.call((int) descriptor);
-            if (result == -EOPNOTSUPP || result == -ENOSYS) {
+    /** Gives a file space without writing it; false where this file system cannot. */
+    private static boolean allocate(Path file, long length) throws IOException {
+        try (NativeFile opened = NativeFile.open(file)) {
+            long result = opened.allocate(0, length);
+            if (result == -NativeFile.EOPNOTSUPP || result == -NativeFile.ENOSYS) {
                 return false;
             }
             if (result != 0) {

@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -30,6 +32,9 @@ public record Rights(int owner) {
                     PosixFilePermission.OTHERS_READ,
                     PosixFilePermission.OTHERS_WRITE,
                     PosixFilePermission.OTHERS_EXECUTE);
+
+    private static final Set<PosixFilePermission> WRITERS =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     /** Those of the user of this process, by geteuid(2). */
     public static Rights own() {
@@ -67,7 +72,9 @@ public record Rights(int owner) {
      * @throws SteadException HOST when it is not, with the command that mends it
      */
     public void demandFolder(Path folder, String mode) {
-        Found found = look(folder);
+        Found found =
+                look(folder)
+                        .orElseThrow(() -> refused(folder, "is not there any more", "start again"));
         if (!found.isFolder()) {
             throw refused(folder, "is no folder", "move it away");
         }
@@ -84,12 +91,12 @@ public record Rights(int owner) {
      * @throws SteadException HOST when it is not so, with the command that mends it
      */
     public void demandPrivate(Path file) {
-        demand(file, OTHERS);
+        look(file).ifPresent(found -> demand(file, found, OTHERS));
     }
 
     /** As above, but others may read it: they may not change it. */
     public void demandUnchanged(Path file) {
-        demand(file, EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE));
+        look(file).ifPresent(found -> demand(file, found, WRITERS));
     }
 
     /**
@@ -99,25 +106,23 @@ public record Rights(int owner) {
      */
     public static void demandSocket(Path socket) {
         Rights own = own();
-        if (Files.exists(socket, LinkOption.NOFOLLOW_LINKS)) {
-            (own.owner() == 0 ? new Rights(look(socket).uid()) : own).demandPrivate(socket);
-        }
+        look(socket)
+                .ifPresent(found -> {
+                    Rights allowed = own.owner() == 0 ? new Rights(found.uid()) : own;
+                    allowed.demand(socket, found, OTHERS);
+                });
     }
 
     /** Whether a file is the owner's, or the owner is root. */
     public boolean mayUse(Path file) {
         try {
-            return owner == 0 || uid(file) == owner;
+            return owner == 0 || attributes(file).uid() == owner;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private void demand(Path file, Set<PosixFilePermission> denied) {
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Found found = look(file);
+    private void demand(Path file, Found found, Set<PosixFilePermission> denied) {
         demandOwner(file, found);
         if (found.mode().stream().anyMatch(denied::contains)) {
             Set<PosixFilePermission> right = EnumSet.copyOf(found.mode());
@@ -157,14 +162,12 @@ public record Rights(int owner) {
         return Integer.toOctalString(bits);
     }
 
-    private static Found look(Path path) {
+    /** What a path is, by one call: a server that ends meanwhile may take its files away. */
+    private static Optional<Found> look(Path path) {
         try {
-            return new Found(
-                    uid(path),
-                    Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS),
-                    Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS));
+            return Optional.of(attributes(path));
         } catch (NoSuchFileException e) {
-            throw refused(path, "is not there any more", "start again");
+            return Optional.empty();
         } catch (IOException e) {
             throw new SteadException(
                     Code.HOST,
@@ -174,10 +177,15 @@ public record Rights(int owner) {
         }
     }
 
-    private static int uid(Path path) throws IOException {
-        Map<String, Object> attributes =
-                Files.readAttributes(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        return attributes.get("uid") instanceof Integer uid ? uid : -1;
+    @SuppressWarnings("unchecked")
+    private static Found attributes(Path path) throws IOException {
+        Map<String, Object> found =
+                Files.readAttributes(
+                        path, "unix:uid,permissions,isDirectory", LinkOption.NOFOLLOW_LINKS);
+        return new Found(
+                (Integer) Objects.requireNonNull(found.get("uid")),
+                (Set<PosixFilePermission>) Objects.requireNonNull(found.get("permissions")),
+                (Boolean) Objects.requireNonNull(found.get("isDirectory")));
     }
 
     private record Found(int uid, Set<PosixFilePermission> mode, boolean isFolder) {

@@ -9,10 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The real rights of real files. */
 class RightsIT {
@@ -102,5 +104,35 @@ class RightsIT {
         Rights.demandSocket(file);
         mode(file, "rw-rw-rw-");
         refused(() -> Rights.demandSocket(file), "has the mode 666", "chmod 600 " + file);
+    }
+
+    @Test
+    void aSocketThatItsServerTakesAwayMeanwhileIsNotThere() throws Exception {
+        AtomicBoolean ended = new AtomicBoolean();
+        Path socket = folder.resolve("control.sock");
+        Thread server =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (!ended.get()) {
+                                try {
+                                    Files.writeString(socket, "");
+                                    Files.delete(socket);
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            }
+                        });
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                own.demandUnchanged(socket);
+            }
+        } finally {
+            ended.set(true);
+            server.join();
+        }
+        refused(
+                () -> own.demandFolder(folder.resolve("gone"), MODE),
+                "is not there any more",
+                "start again");
     }
 }

@@ -80,34 +80,6 @@ public final class ControlRole implements AutoCloseable {
                         ended);
     }
 
-    /** As above, with disks that nobody watches. */
-    public ControlRole(
-            ControlSettings settings,
-            StateFolder folder,
-            InstantSource clock,
-            Scheduler scheduler,
-            Agent agent,
-            Host host,
-            Gateway gateway,
-            Secrets secrets,
-            StateDatabase database,
-            AccountsRole accounts,
-            Runnable ended) {
-        this(
-                settings,
-                folder,
-                clock,
-                scheduler,
-                agent,
-                host,
-                gateway,
-                secrets,
-                database,
-                accounts,
-                Disks.UNWATCHED,
-                ended);
-    }
-
     /** Takes up what was applied before; the agent and the accounts must have started. */
     public void start() {
         changes = Optional.of(agent.onChange(change -> refreshSoon()));

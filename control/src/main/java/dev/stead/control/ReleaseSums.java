@@ -18,7 +18,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -166,7 +165,7 @@ record ReleaseSums(Path release) {
         if (!attributes.isRegularFile()) {
             return "special";
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = SourceTree.sha256();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(OutputStream.nullOutputStream());
         }
@@ -174,14 +173,7 @@ record ReleaseSums(Path release) {
     }
 
     private static String digest(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of()
+                .formatHex(SourceTree.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -8,6 +8,7 @@ import dev.stead.api.Caller;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Control;
 import dev.stead.api.Diagnosis;
+import dev.stead.api.Disks;
 import dev.stead.api.Event;
 import dev.stead.api.HostFacts;
 import dev.stead.api.InstanceStatus;
@@ -114,6 +115,7 @@ abstract class ControlContract {
                         new Secrets(state.secrets(), new Random(1)),
                         database,
                         accounts,
+                        Disks.UNWATCHED,
                         ended::countDown);
         Server server = new Server(accounts, role, scheduler);
         server.start();
@@ -701,7 +703,7 @@ abstract class ControlContract {
                         e -> {
                             assertThat(e.code()).isEqualTo(Code.HOST);
                             assertThat(e.what()).contains("64 MiB");
-                            assertThat(e.mend()).isNotEmpty();
+                            assertThat(e.mend()).isEqualTo("give the machine more memory");
                         });
 
         assertThat(agent.instances()).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.stead.api.Caller;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Control;
+import dev.stead.api.Disks;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
 import dev.stead.base.Secrets;
@@ -67,6 +68,7 @@ final class PublishingIT {
                                 new Secrets(state.secrets(), new Random(1)),
                                 database,
                                 accounts,
+                                Disks.UNWATCHED,
                                 () -> {})) {
             accounts.start();
             role.start();

@@ -1,7 +1,6 @@
 package dev.stead.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
@@ -47,13 +46,6 @@ final class OwnersIT {
         return system;
     }
 
-    private static void killServer(TestSystem system) {
-        for (long server : Processes.servers(system.name())) {
-            Processes.kill9(server);
-            await().until(() -> !Processes.alive(server));
-        }
-    }
-
     private static String run(String... words) {
         Command.Result result = Command.run(Path.of("/"), Map.of(), List.of(words));
         assertThat(result.status()).as(result.all()).isZero();
@@ -71,7 +63,7 @@ final class OwnersIT {
     void wrongRightsAreRefusedWithTheCommandThatMendsThem() throws Exception {
         try (TestSystem system = running()) {
             Map<String, Long> pids = system.pids();
-            killServer(system);
+            Processes.killServers(system.name());
             Path state = system.state();
             refused(system, state, "chmod 777", "chmod 711 ");
             refused(system, state, "chown nobody", "chown 0 ");

@@ -1,5 +1,7 @@
 package dev.stead.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,6 +92,16 @@ final class Processes {
                 .filter(process -> isServer(words(process), system))
                 .map(process -> Long.parseLong(String.valueOf(process.getFileName())))
                 .toList();
+    }
+
+    /** Ends the servers of a system with SIGKILL; returns how many, when they are gone. */
+    static int killServers(String system) {
+        List<Long> servers = servers(system);
+        for (long server : servers) {
+            kill9(server);
+            await().until(() -> !alive(server));
+        }
+        return servers.size();
     }
 
     private static boolean isServer(List<String> words, String system) {

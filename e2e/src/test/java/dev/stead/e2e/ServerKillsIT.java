@@ -108,11 +108,7 @@ final class ServerKillsIT {
                 up = apply(system);
             }
         }
-        for (long server : Processes.servers(system.name())) {
-            Processes.kill9(server);
-            await().until(() -> !Processes.alive(server));
-            seen.kills++;
-        }
+        seen.kills += Processes.killServers(system.name());
         noDuplicate(system);
         if (!up.waitFor(120, TimeUnit.SECONDS)) {
             throw new AssertionError("up goes on for ever, seed " + SEED);

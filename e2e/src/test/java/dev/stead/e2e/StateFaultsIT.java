@@ -1,7 +1,6 @@
 package dev.stead.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
@@ -39,13 +38,6 @@ final class StateFaultsIT {
         system.write(FILE);
     }
 
-    private static void killServer(TestSystem system) {
-        for (long server : Processes.servers(system.name())) {
-            Processes.kill9(server);
-            await().until(() -> !Processes.alive(server));
-        }
-    }
-
     /** How the content of a file was changed. */
     private record Fault(String name, ByteBuffer bytes) {}
 
@@ -55,7 +47,7 @@ final class StateFaultsIT {
             write(system);
             system.up();
             Map<String, Long> pids = system.pids();
-            killServer(system);
+            Processes.killServers(system.name());
             int refused = 0;
             int cases = 0;
             for (Path file : files(system)) {
@@ -66,7 +58,7 @@ final class StateFaultsIT {
                     Files.write(file, fault.bytes().array());
                     refused += survives(system, file, fault, pids) ? 0 : 1;
                     cases++;
-                    killServer(system);
+                    Processes.killServers(system.name());
                     Files.write(file, good);
                     if (file.endsWith("state.db")) {
                         // A database is as it was only together with its log of then.
@@ -145,7 +137,7 @@ final class StateFaultsIT {
             write(system);
             system.up();
             Map<String, Long> pids = system.pids();
-            killServer(system);
+            Processes.killServers(system.name());
 
             Command.Result up = inOwnMounts(system, "mount -o remount,bind,ro \"$0\"");
 
@@ -162,7 +154,7 @@ final class StateFaultsIT {
         assumeRoot();
         try (TestSystem system = TestSystem.of("full")) {
             Path disk = Files.createDirectories(system.stateHome());
-            run("mount", "-t", "tmpfs", "-o", "size=128m,mode=755", "none", disk.toString());
+            run("mount", "-t", "tmpfs", "-o", "size=24m,mode=755", "none", disk.toString());
             try {
                 write(system);
                 system.up();
@@ -173,20 +165,20 @@ final class StateFaultsIT {
                 Command.Result running = system.stead("up", "--detach");
                 assertThat(running.status()).as(running.all()).isEqualTo(1);
                 assertThat(running.err()).contains("mend:");
-                killServer(system);
+                Processes.killServers(system.name());
 
                 Command.Result started = system.stead("up", "--detach");
 
                 assertThat(started.status()).as(started.all()).isEqualTo(1);
                 assertThat(started.err()).contains("mend:");
                 assertThat(pids.values()).allMatch(Processes::alive);
-                killServer(system);
+                Processes.killServers(system.name());
                 Files.delete(filler);
                 system.up();
                 assertThat(system.pids()).containsAllEntriesOf(pids).containsKey("more-1");
                 assertThat(system.stead("down", system.name()).status()).isZero();
             } finally {
-                killServer(system);
+                Processes.killServers(system.name());
                 Processes.killMarked(system.name());
                 run("umount", disk.toString());
             }

@@ -31,11 +31,6 @@ public final class SimulatedProgram {
         return launch.instance();
     }
 
-    /** The mark of this start. */
-    public String mark() {
-        return launch.launch();
-    }
-
     /** The component that it is an instance of. */
     public String component() {
         return Objects.requireNonNull(launch.env().get("STEAD_COMPONENT"));

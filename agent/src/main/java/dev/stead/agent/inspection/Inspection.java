@@ -7,7 +7,9 @@ import dev.stead.api.HostFacts.Disk;
 import dev.stead.api.HostFacts.Holder;
 import dev.stead.api.HostFacts.Listening;
 import dev.stead.api.HostFacts.Question;
+import dev.stead.api.HostFacts.Space;
 import dev.stead.api.HostFacts.Speed;
+import dev.stead.base.DiskUsage;
 import dev.stead.base.StateFolder;
 
 import java.io.IOException;
@@ -69,7 +71,7 @@ public final class Inspection {
 
     private Disk disk(boolean measured) {
         Path there = nearest(folder.root());
-        var space = new FileSystems().space(there);
+        Optional<Space> space = space(there);
         if (!measured || !there.equals(folder.root())) {
             return new Disk(there, space, Optional.empty(), Optional.empty());
         }
@@ -78,6 +80,16 @@ public final class Inspection {
             return new Disk(there, space, Optional.of(speed), Optional.empty());
         } catch (IOException e) {
             return new Disk(there, space, Optional.empty(), Optional.of(String.valueOf(e)));
+        }
+    }
+
+    private static Optional<Space> space(Path folder) {
+        try {
+            DiskUsage usage = DiskUsage.of(folder);
+            return Optional.of(
+                    new Space(usage.size(), usage.free(), usage.files(), usage.freeFiles()));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.stead.api.HostFacts;
 import dev.stead.api.HostFacts.Disk;
 import dev.stead.api.HostFacts.Space;
 import dev.stead.api.HostFacts.Speed;
+import dev.stead.base.ByteCount;
 
 import java.time.Duration;
 import java.util.List;
@@ -53,7 +54,7 @@ final class DiskCheck implements Check {
     }
 
     private static void space(Disk disk, Space space, Sheet sheet) {
-        String has = Amount.size(space.free()) + " free of " + Amount.size(space.total());
+        String has = new ByteCount(space.free()) + " free of " + new ByteCount(space.total());
         String look = "du -xhd1 " + disk.folder() + " | sort -h";
         if (space.free() < LEAST) {
             sheet.fatal(where(disk), has, "make room", look);
@@ -63,7 +64,7 @@ final class DiskCheck implements Check {
         } else if (space.total() < USUAL) {
             sheet.note(
                     where(disk),
-                    has + ": less than the " + Amount.size(USUAL) + " that are usual for data",
+                    has + ": less than the " + new ByteCount(USUAL) + " that are usual for data",
                     "give the state a larger disk when data grow",
                     "");
         } else {

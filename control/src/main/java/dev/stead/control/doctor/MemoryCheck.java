@@ -4,6 +4,7 @@ import dev.stead.api.Diagnosis.Area;
 import dev.stead.api.Diagnosis.Finding;
 import dev.stead.api.HostFacts;
 import dev.stead.api.HostFacts.Memory;
+import dev.stead.base.ByteCount;
 import dev.stead.control.doctor.Needs.Share;
 
 import java.util.List;
@@ -38,15 +39,15 @@ final class MemoryCheck implements Check {
     private static void total(Needs needs, Memory memory, Sheet sheet) {
         long wanted = limits(needs);
         String has =
-                Amount.size(memory.usable())
+                new ByteCount(memory.usable())
                         + (memory.usable() < memory.total()
                                 ? " that its control group may use of "
-                                        + Amount.size(memory.total())
+                                        + new ByteCount(memory.total())
                                 : "");
         if (memory.usable() < LEAST) {
             sheet.fatal(
                     MACHINE,
-                    has + " is less than the server itself needs, " + Amount.size(LEAST),
+                    has + " is less than the server itself needs, " + new ByteCount(LEAST),
                     "give the machine more memory",
                     "");
         } else if (plus(wanted, SERVER) > memory.usable()) {
@@ -54,11 +55,11 @@ final class MemoryCheck implements Check {
                     MACHINE,
                     sum(needs)
                             + " and Stead's own "
-                            + Amount.size(SERVER)
+                            + new ByteCount(SERVER)
                             + " are more than "
                             + has,
                     "lower `limits: { memory: }` or `replicas:`, or take a machine with "
-                            + Amount.size(roundUp(plus(wanted, SERVER))),
+                            + new ByteCount(roundUp(plus(wanted, SERVER))),
                     "");
         } else {
             sheet.ok(MACHINE, has + "; " + sum(needs));
@@ -71,14 +72,14 @@ final class MemoryCheck implements Check {
         if (wanted > here && plus(wanted, SERVER) <= memory.usable()) {
             sheet.warning(
                     "available",
-                    Amount.size(here)
+                    new ByteCount(here)
                             + " is left for this system, its limits add up to "
-                            + Amount.size(wanted)
+                            + new ByteCount(wanted)
                             + ": others use the rest",
                     "end what else uses memory",
                     "ps -eo rss,pid,comm --sort=-rss | head");
         } else if (wanted <= here) {
-            sheet.ok("available", Amount.size(here) + " for this system");
+            sheet.ok("available", new ByteCount(here) + " for this system");
         }
     }
 
@@ -89,7 +90,7 @@ final class MemoryCheck implements Check {
                 sheet.warning(
                         share.component(),
                         "its limit of "
-                                + Amount.size(limit)
+                                + new ByteCount(limit)
                                 + " is more than the machine has, so that it protects nobody",
                         "lower its `limits: { memory: }`",
                         "");
@@ -116,12 +117,12 @@ final class MemoryCheck implements Check {
         if (memory.swap() == 0) {
             sheet.ok("swap", "none: what is short of memory ends at once rather than slowly");
         } else {
-            sheet.ok("swap", Amount.size(memory.swap()));
+            sheet.ok("swap", new ByteCount(memory.swap()).toString());
         }
     }
 
     private static String sum(Needs needs) {
-        return "limits of all instances add up to " + Amount.size(limits(needs));
+        return "limits of all instances add up to " + new ByteCount(limits(needs));
     }
 
     static long limits(Needs needs) {
