@@ -21,7 +21,8 @@ import java.util.OptionalLong;
  *     their answer, or do nothing for it, and control to say who asks
  * @param pooledTimeout how long a connection to an instance is kept unused; shorter than what
  *     common servers allow, so that they seldom close one that is about to be used
- * @param maxPooled unused connections kept for an instance on each event loop
+ * @param maxPooled unused connections kept for an instance on each event loop: those of its last
+ *     seconds' peak, or a peak's requests would wait for connections to be made again and again
  * @param sessions what is asked and remembered about sessions
  */
 public record GatewaySettings(
@@ -61,7 +62,7 @@ public record GatewaySettings(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(4),
-                512,
+                2048,
                 SessionLimits.standard());
     }
 

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 
@@ -31,7 +32,10 @@ import java.util.Optional;
  */
 final class ListenerSet {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerSet.class);
-    private static final int BACKLOG = 1024;
+    private static final int BACKLOG = 4096;
+
+    /** Connections taken in one turn of a loop: with few, those that come in a burst wait long. */
+    private static final int ACCEPTED_AT_ONCE = 256;
 
     private final EventLoopGroup loops;
     private final ClientInitializer.Shared shared;
@@ -136,18 +140,7 @@ final class ListenerSet {
     private Listener bind(Wanted wanted, int port) {
         Listener listener = new Listener();
         ChannelInitializer<Channel> initializer = new ClientInitializer(listener, shared, wanted);
-        ServerBootstrap bootstrap =
-                new ServerBootstrap()
-                        .group(loops)
-                        .channel(EpollServerSocketChannel.class)
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .childOption(ChannelOption.AUTO_READ, false)
-                        .childOption(ChannelOption.TCP_NODELAY, true)
-                        .childOption(ChannelOption.SO_KEEPALIVE, true)
-                        .childOption(
-                                ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
-                        .childHandler(initializer);
-        KeepAlive.TIMES.forEach(bootstrap::childOption);
+        ServerBootstrap bootstrap = bootstrap(loops).childHandler(initializer);
         ChannelFuture bound =
                 bootstrap
                         .bind(new InetSocketAddress(wanted.address(), port))
@@ -158,6 +151,32 @@ final class ListenerSet {
         }
         listener.bound(bound.channel());
         return listener;
+    }
+
+    /**
+     * How every listener takes connections. By default Netty's epoll takes one in each turn of its
+     * loop, as the descriptor that it gets is not the one "byte" that it asked for: a burst waited
+     * a second while those who were in were served.
+     */
+    static ServerBootstrap bootstrap(EventLoopGroup loops) {
+        ServerBootstrap bootstrap =
+                new ServerBootstrap()
+                        .group(loops)
+                        .channel(EpollServerSocketChannel.class)
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                        .option(
+                                ChannelOption.RECVBUF_ALLOCATOR,
+                                new ServerChannelRecvByteBufAllocator()
+                                        .respectMaybeMoreData(false)
+                                        .maxMessagesPerRead(ACCEPTED_AT_ONCE))
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childOption(ChannelOption.TCP_NODELAY, true)
+                        .childOption(ChannelOption.SO_KEEPALIVE, true)
+                        .childOption(
+                                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                                WriteBufferWaterMark.DEFAULT);
+        KeepAlive.TIMES.forEach(bootstrap::childOption);
+        return bootstrap;
     }
 
     private static SteadException cannotBind(Wanted wanted, Throwable cause) {

@@ -40,13 +40,15 @@ final class IdleIT {
             List.of(
                     "-XX:+UseSerialGC",
                     "-XX:+UseCompactObjectHeaders",
-                    "-Xms16m",
-                    "-Xmn8m",
+                    "-Xms24m",
+                    "-Xmn16m",
+                    "-XX:SurvivorRatio=2",
                     "-Xmx192m",
                     "-XX:MaxDirectMemorySize=128m",
                     "-XX:ReservedCodeCacheSize=48m",
                     "-XX:TrimNativeHeapInterval=30000",
-                    "-XX:+ExitOnOutOfMemoryError");
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-Dio.netty.leakDetection.level=disabled");
 
     @TempDir Path folder;
     private final List<Process> processes = new ArrayList<>();
