@@ -26,6 +26,7 @@ import dev.stead.gateway.NettyGateway;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ final class Roles implements AutoCloseable {
                         accounts,
                         disks.disks(),
                         ended::countDown);
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        this.vertx = Vertx.vertx(withoutFiles());
         this.http =
                 new ControlHttp(
                         control.control(),
@@ -146,6 +147,16 @@ final class Roles implements AutoCloseable {
                                         .subRouter(
                                                 http.web(
                                                         () -> accounts.signIn().place().origin())));
+    }
+
+    /** Nothing is served from files, so nothing is copied into the temporary folder. */
+    private static VertxOptions withoutFiles() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false));
     }
 
     /** Returns when everything that was taken up is watched and served, and the socket answers. */
