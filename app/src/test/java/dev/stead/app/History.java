@@ -3,6 +3,7 @@ package dev.stead.app;
 import static dev.stead.app.Invariants.require;
 
 import dev.stead.api.InstanceStatus;
+import dev.stead.base.Code;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 import dev.stead.driver.Launch;
@@ -124,6 +125,7 @@ final class History {
     private void ended(SimulatedFile file, Optional<SteadException> failure) {
         applying = false;
         if (failure.isPresent()) {
+            nothingNewIsLeft(failure.get());
             return;
         }
         applies++;
@@ -137,6 +139,24 @@ final class History {
                     there == file.replicas(component),
                     "%d of %s after it was applied, %d are wanted"
                             .formatted(there, component, file.replicas(component)));
+        }
+    }
+
+    /**
+     * Unless the file took effect before, and something that did not change is not healthy; or the
+     * disk is full, so that no stop can be put on record.
+     */
+    private void nothingNewIsLeft(SteadException failure) {
+        if (failure.code() != Code.COMPONENT
+                || failure.getSuppressed().length > 0
+                || !system.up()
+                || system.tookEffect()) {
+            return;
+        }
+        for (InstanceStatus instance : system.instances()) {
+            require(
+                    system.published().contains(instance.component()),
+                    instance.id() + " is left by an apply that failed: " + failure.what());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.stead.api.Caller;
 import dev.stead.api.Control;
 import dev.stead.api.Disks;
 import dev.stead.api.InstanceStatus;
+import dev.stead.api.SystemStatus;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
@@ -201,6 +202,22 @@ final class SimulatedSystem {
                         control.apply(
                                 OWNER, new Control.ApplyRequest(Optional.of(path), false), sink),
                 then);
+    }
+
+    /** Whether the file that is on disk is the one that the server goes by. */
+    boolean tookEffect() {
+        return control().file(OWNER).applied();
+    }
+
+    /** Components of the file that the server goes by. */
+    List<String> published() {
+        return control().status(OWNER).components().stream()
+                .map(SystemStatus.ComponentStatus::name)
+                .toList();
+    }
+
+    private Control control() {
+        return server.orElseThrow().control().control();
     }
 
     void restart(String component) {

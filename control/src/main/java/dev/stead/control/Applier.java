@@ -134,21 +134,47 @@ final class Applier {
 
     /** What is kept must be healthy before what needs it starts. */
     private void keep(Step step, Progress progress) {
-        for (InstanceStatus instance : agent.instances()) {
-            if (instance.component().equals(step.component())
-                    && instance.state() != InstanceState.HEALTHY) {
-                progress.step(step.component(), "waiting for " + instance.id());
-                settle(instance.spec(), progress);
-            }
+        together(
+                agent.instances().stream()
+                        .filter(i -> i.component().equals(step.component()))
+                        .filter(i -> i.state() != InstanceState.HEALTHY)
+                        .<Runnable>map(i -> () -> await(i.spec(), progress))
+                        .toList());
+    }
+
+    private void await(InstanceSpec spec, Progress progress) {
+        progress.step(spec.component(), "waiting for " + spec.id());
+        settle(spec, progress);
+    }
+
+    /** Waits until what did not change is healthy too; whatever comes of it, all is in effect. */
+    void awaitKept(Plan plan, Progress progress) {
+        try {
+            together(
+                    plan.waves().stream()
+                            .flatMap(List::stream)
+                            .filter(s -> s.action() == Step.Action.KEEP)
+                            .<Runnable>map(s -> () -> keep(s, progress))
+                            .toList());
+        } catch (SteadException e) {
+            throw new SteadException(e.code(), e.what(), "the file is in effect; " + e.mend(), e);
         }
     }
 
+    /** When one of them fails, a component that ran before has the instances of before. */
     private void startAll(Step step, Blueprint blueprint, Progress progress) {
         List<InstanceSpec> started = new ArrayList<>();
         for (int i = 0; i < step.start(); i++) {
             started.add(start(step.component(), blueprint, progress));
         }
-        together(started.stream().<Runnable>map(s -> () -> settle(s, progress)).toList());
+        try {
+            together(started.stream().<Runnable>map(s -> () -> settle(s, progress)).toList());
+        } catch (SteadException e) {
+            if (step.action() == Step.Action.SCALE) {
+                started.forEach(s -> agent.stop(s.id()));
+            }
+            throw e;
+        }
     }
 
     /** One at a time: the new one healthy, then one old one drained and stopped. */
@@ -286,7 +312,7 @@ final class Applier {
         progress.done(instance.component(), instance.id() + " is stopped");
     }
 
-    /** Drains, stops, forgets. */
+    /** Drains, stops, forgets; what cannot be stopped gets requests again. */
     void stop(String component, String id, Progress progress) {
         progress.step(component, "stopping " + id);
         if (!router.drain(id, drain)) {
@@ -295,7 +321,12 @@ final class Applier {
                     component,
                     id + " still had open connections after " + drain.toSeconds() + " s");
         }
-        agent.stop(id);
+        try {
+            agent.stop(id);
+        } catch (RuntimeException e) {
+            router.takeBack(id);
+            throw e;
+        }
         router.forget(id);
     }
 

@@ -4,6 +4,7 @@ import dev.stead.api.Agent;
 import dev.stead.api.InstanceStatus;
 import dev.stead.model.InstanceState;
 import dev.stead.model.Running;
+import dev.stead.model.SystemSpec;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,15 @@ record Inventory(Agent agent, State state) {
                                 new Running(
                                         name, name, "site", site.facets(), InstanceState.HEALTHY)));
         return running;
+    }
+
+    /** Components that have instances although a system does not have them. */
+    List<String> componentsBeside(SystemSpec system) {
+        return agent.instances().stream()
+                .map(InstanceStatus::component)
+                .distinct()
+                .filter(name -> system.component(name).isEmpty())
+                .toList();
     }
 
     /** Digests that instances run from or sites are served from, by component. */

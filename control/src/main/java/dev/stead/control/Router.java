@@ -129,6 +129,12 @@ final class Router {
         return gateway.certificates();
     }
 
+    /** Sends requests again to an instance that was drained and still runs. */
+    void takeBack(String instance) {
+        retired.remove(instance);
+        refresh();
+    }
+
     /** Forgets an instance that was stopped. */
     void forget(String instance) {
         retired.remove(instance);

@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,17 +44,15 @@ final class SystemControl implements Control {
     private final InstantSource clock;
     private final Agent agent;
     private final Host host;
-    private final Secrets secrets;
     private final State state;
-    private final AccountsRole accounts;
     private final Guard guard;
     private final Intake intake;
     private final Releases releases;
     private final Router router;
     private final Applier applier;
     private final Examiner examiner;
-    private final Readiness readiness;
     private final Inventory inventory;
+    private final Rollout rollout;
     private final Turn turn;
     private final Disks disks;
     private final Runnable ended;
@@ -79,17 +76,28 @@ final class SystemControl implements Control {
         this.clock = clock;
         this.agent = agent;
         this.host = host;
-        this.secrets = secrets;
         this.state = state;
-        this.accounts = accounts;
         this.guard = accounts.guard();
         this.intake = intake;
         this.releases = releases;
         this.router = router;
         this.applier = new Applier(agent, host, router, state, settings.drain(), scheduler);
         this.examiner = new Examiner(agent, host, intake, router);
-        this.readiness = new Readiness(host, intake, examiner, disks, folder);
         this.inventory = new Inventory(agent, state);
+        this.rollout =
+                new Rollout(
+                        settings,
+                        clock,
+                        host,
+                        secrets,
+                        state,
+                        accounts,
+                        intake,
+                        releases,
+                        router,
+                        applier,
+                        new Readiness(host, intake, examiner, disks, folder),
+                        inventory);
         this.turn = new Turn(accounts.log(), clock);
         this.disks = disks;
         this.ended = ended;
@@ -97,14 +105,7 @@ final class SystemControl implements Control {
 
     /** Takes up what was applied before this server started. */
     void resume() {
-        state.applied()
-                .map(a -> intake.parse(a.file(), a.content()))
-                .ifPresent(read -> offer(read.published(state.sites())));
-    }
-
-    private void offer(Router.Published published) {
-        SystemSpec system = published.system();
-        accounts.follow(system, router.listeners(system).https(), () -> router.publish(published));
+        rollout.resume();
     }
 
     @Override
@@ -117,7 +118,7 @@ final class SystemControl implements Control {
                         system,
                         agent.instances(),
                         new SystemStatus.Server(settings.pid(), settings.version()),
-                        warnings(system, published.folder()),
+                        withLeftOvers(system, warnings(system, published.folder())),
                         router.certificates());
     }
 
@@ -126,6 +127,16 @@ final class SystemControl implements Control {
         List<String> warnings = new ArrayList<>(agent.missingIsolation());
         warnings.addAll(CertificateNames.warnings(system, folder));
         warnings.addAll(disks.warnings());
+        return warnings;
+    }
+
+    private List<String> withLeftOvers(SystemSpec system, List<String> warnings) {
+        for (String name : inventory.componentsBeside(system)) {
+            warnings.add(
+                    name
+                            + " runs, but the file that was applied does not have it: an apply was"
+                            + " cut off; run stead up to finish it");
+        }
         return warnings;
     }
 
@@ -214,93 +225,7 @@ final class SystemControl implements Control {
                 asker,
                 "apply",
                 file.toString(),
-                () -> apply(file, request.installPackages(), new Progress(clock, sink)));
-    }
-
-    private void apply(Path file, boolean mayInstall, Progress progress) {
-        Intake.Read read = intake.read(file);
-        refuseOtherFile(read);
-        readiness.demand(read, inventory.running(), mayInstall, progress);
-        givePorts(read.system());
-        router.listen(read.published(Map.of()));
-        prepare(read.system());
-        try {
-            carryOut(read, intake.build(read, progress), progress);
-        } finally {
-            releases.letGo();
-        }
-    }
-
-    private void carryOut(Intake.Read read, Blueprint blueprint, Progress progress) {
-        applier.finishStops(progress);
-        Plan plan = Plan.of(blueprint.wanted(), inventory.running());
-        if (state.applied().isEmpty()) {
-            publish(read, blueprint);
-        }
-        applier.execute(plan, blueprint, progress);
-        publish(read, blueprint);
-        applier.remove(plan, progress);
-        trimReleases(read.system());
-    }
-
-    private void publish(Intake.Read read, Blueprint blueprint) {
-        offer(read.published(blueprint.sites()));
-        state.apply(
-                new State.Applied(read.file(), read.content()), blueprint.sites(), clock.instant());
-    }
-
-    private void refuseOtherFile(Intake.Read read) {
-        if (!read.system().name().equals(settings.system())) {
-            throw new SteadException(
-                    Code.CONFLICT,
-                    "this server runs the system "
-                            + settings.system()
-                            + ", the file describes "
-                            + read.system().name(),
-                    "run stead up " + read.file());
-        }
-        Optional<Path> running = state.applied().map(State.Applied::file);
-        if (running.isPresent() && !running.get().equals(read.file())) {
-            throw new SteadException(
-                    Code.CONFLICT,
-                    "the system "
-                            + settings.system()
-                            + " already runs from another file, "
-                            + running.get(),
-                    "apply that file, give this one another `system:` name, or take the running one"
-                            + " down first: stead down "
-                            + settings.system());
-        }
-    }
-
-    private void prepare(SystemSpec system) {
-        for (Component component : system.components()) {
-            host.prepareComponent(component.name());
-        }
-        for (Workload<?> workload : Blueprint.workloads(system)) {
-            workload.secrets().forEach(secrets::findOrGenerate);
-        }
-    }
-
-    /**
-     * Components that others know have the same port for ever: a database its own, a service its
-     * inner door.
-     */
-    private void givePorts(SystemSpec system) {
-        for (Workload<?> workload : Blueprint.workloads(system)) {
-            boolean known =
-                    workload.recipe().stablePort() || Router.isNeeded(workload.component(), system);
-            if (known && state.port(workload.name()).isEmpty()) {
-                state.port(workload.name(), host.freePort(applier.takenPorts()));
-            }
-        }
-    }
-
-    private void trimReleases(SystemSpec system) {
-        Map<String, Set<String>> inUse = inventory.releasesInUse();
-        for (Component component : system.components()) {
-            releases.trim(component.name(), inUse.getOrDefault(component.name(), Set.of()));
-        }
+                () -> rollout.apply(file, request.installPackages(), new Progress(clock, sink)));
     }
 
     /** What on disk can go, the least missed first. */

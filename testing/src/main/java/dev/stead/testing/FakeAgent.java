@@ -3,6 +3,8 @@ package dev.stead.testing;
 import dev.stead.api.Agent;
 import dev.stead.api.InstanceSpec;
 import dev.stead.api.InstanceStatus;
+import dev.stead.base.Code;
+import dev.stead.base.SteadException;
 import dev.stead.model.InstanceState;
 
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class FakeAgent implements Agent {
     private final List<String> calls = new ArrayList<>();
     private Predicate<InstanceSpec> sick = spec -> false;
     private int callsLeft = Integer.MAX_VALUE;
+    private boolean stopsFail;
 
     /** Thrown where a test wants the server to die. */
     public static final class Killed extends RuntimeException {
@@ -36,6 +39,11 @@ public final class FakeAgent implements Agent {
     /** Instances of which this is true never become healthy. */
     public synchronized void sickens(Predicate<InstanceSpec> which) {
         this.sick = which;
+    }
+
+    /** Cannot stop anything, as when the disk is full, until it is told otherwise. */
+    public synchronized void failStops(boolean fail) {
+        this.stopsFail = fail;
     }
 
     /** Dies before its call after this many; {@link #revive} ends that. */
@@ -109,6 +117,9 @@ public final class FakeAgent implements Agent {
     @Override
     public synchronized void stop(String id) {
         called("stop " + id);
+        if (stopsFail) {
+            throw new SteadException(Code.HOST, "no space left on device", "make room");
+        }
         instances.remove(id);
     }
 
