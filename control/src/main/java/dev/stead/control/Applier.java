@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +37,7 @@ final class Applier {
     private final Router router;
     private final State state;
     private final Duration drain;
-    private final Scheduler scheduler;
+    private final Together together;
 
     Applier(
             Agent agent,
@@ -53,7 +51,7 @@ final class Applier {
         this.router = router;
         this.state = state;
         this.drain = drain;
-        this.scheduler = scheduler;
+        this.together = new Together(scheduler);
     }
 
     /**
@@ -61,7 +59,7 @@ final class Applier {
      * nor is its place free.
      */
     void finishStops(Progress progress) {
-        together(
+        together.run(
                 agent.instances().stream()
                         .filter(i -> i.state() == InstanceState.STOPPED)
                         .<Runnable>map(i -> () -> stopNow(i, progress))
@@ -72,7 +70,7 @@ final class Applier {
     void execute(Plan plan, Blueprint blueprint, Progress progress) {
         Set<String> needed = needed(plan, blueprint);
         for (List<Step> wave : plan.waves()) {
-            together(
+            together.run(
                     wave.stream()
                             .filter(s -> s.action() != Step.Action.STOP)
                             .filter(s -> blueprint.workload(s.component()).isPresent())
@@ -134,7 +132,7 @@ final class Applier {
 
     /** What is kept must be healthy before what needs it starts. */
     private void keep(Step step, Progress progress) {
-        together(
+        together.run(
                 agent.instances().stream()
                         .filter(i -> i.component().equals(step.component()))
                         .filter(i -> i.state() != InstanceState.HEALTHY)
@@ -150,7 +148,7 @@ final class Applier {
     /** Waits until what did not change is healthy too; whatever comes of it, all is in effect. */
     void awaitKept(Plan plan, Progress progress) {
         try {
-            together(
+            together.run(
                     plan.waves().stream()
                             .flatMap(List::stream)
                             .filter(s -> s.action() == Step.Action.KEEP)
@@ -168,10 +166,10 @@ final class Applier {
             started.add(start(step.component(), blueprint, progress));
         }
         try {
-            together(started.stream().<Runnable>map(s -> () -> settle(s, progress)).toList());
+            together.run(started.stream().<Runnable>map(s -> () -> settle(s, progress)).toList());
         } catch (SteadException e) {
             if (step.action() == Step.Action.SCALE) {
-                started.forEach(s -> agent.stop(s.id()));
+                started.forEach(s -> takeAway(s, e));
             }
             throw e;
         }
@@ -189,7 +187,7 @@ final class Applier {
                     stand(trial, healthy);
                 }
             } catch (SteadException e) {
-                agent.stop(next.id());
+                takeAway(next, e);
                 throw new SteadException(
                         e.code(),
                         e.what(),
@@ -203,6 +201,15 @@ final class Applier {
             }
         }
         stale.forEach(id -> stop(step.component(), id, progress));
+    }
+
+    /** Stops what failed; that it failed is what is told, also when it cannot be stopped. */
+    private void takeAway(InstanceSpec failed, SteadException why) {
+        try {
+            agent.stop(failed.id());
+        } catch (SteadException e) {
+            why.addSuppressed(e);
+        }
     }
 
     private InstanceSpec start(String component, Blueprint blueprint, Progress progress) {
@@ -291,7 +298,7 @@ final class Applier {
         try {
             stand(new Trial(agent), settle(next, progress));
         } catch (SteadException e) {
-            agent.stop(next.id());
+            takeAway(next, e);
             throw e;
         }
         stop(old.component(), old.id(), progress);
@@ -299,7 +306,7 @@ final class Applier {
 
     /** Stops every instance of these components at the same time. */
     void stopAll(List<String> components, Progress progress) {
-        together(
+        together.run(
                 agent.instances().stream()
                         .filter(i -> components.contains(i.component()))
                         .<Runnable>map(i -> () -> stopNow(i, progress))
@@ -328,55 +335,5 @@ final class Applier {
             throw e;
         }
         router.forget(id);
-    }
-
-    /** Runs tasks at the same time, waits for all, then throws the first failure. */
-    private void together(List<Runnable> tasks) {
-        List<CompletableFuture<Optional<SteadException>>> running =
-                tasks.stream().map(this::begin).toList();
-        List<SteadException> failures =
-                running.stream().map(this::await).flatMap(Optional::stream).toList();
-        if (!failures.isEmpty()) {
-            failures.stream().skip(1).forEach(failures.getFirst()::addSuppressed);
-            throw failures.getFirst();
-        }
-    }
-
-    private CompletableFuture<Optional<SteadException>> begin(Runnable task) {
-        CompletableFuture<Optional<SteadException>> end = new CompletableFuture<>();
-        scheduler.execute(() -> {
-            try {
-                task.run();
-                end.complete(Optional.empty());
-            } catch (RuntimeException e) {
-                end.complete(Optional.of(failure(e)));
-            } catch (Error e) {
-                end.completeExceptionally(e);
-                throw e;
-            }
-        });
-        return end;
-    }
-
-    private Optional<SteadException> await(CompletableFuture<Optional<SteadException>> task) {
-        try {
-            return scheduler.await(task);
-        } catch (CompletionException e) {
-            return Optional.of(failure(e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SteadException(Code.EXTERNAL, "interrupted", "run stead up again", e);
-        }
-    }
-
-    private static SteadException failure(@org.jspecify.annotations.Nullable Throwable cause) {
-        if (cause instanceof SteadException known) {
-            return known;
-        }
-        return new SteadException(
-                Code.INTERNAL,
-                "Stead made a mistake: " + cause,
-                "the server's log has the details",
-                new IllegalStateException(cause));
     }
 }

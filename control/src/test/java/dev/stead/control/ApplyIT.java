@@ -121,6 +121,16 @@ final class ApplyIT extends ControlledSystem {
     }
 
     @Test
+    void tellsWhyItFailedAlsoWhenWhatFailedCannotBeStopped() throws IOException {
+        apply(service("api", 1, "a"));
+        agent.sickens(spec -> !spec.id().equals("api-1"));
+        agent.failStops(true);
+
+        assertThatThrownBy(() -> apply(service("api", 1, "b")))
+                .hasMessageContaining("api-2 did not become healthy");
+    }
+
+    @Test
     void keepsTryingWhatNeverBecameHealthyInTheFirstApplyAndSaysSoEachTime() throws IOException {
         agent.sickens(spec -> spec.command().contains("bad"));
         String file = service("api", 1, "a") + service("ill", 1, "bad");
