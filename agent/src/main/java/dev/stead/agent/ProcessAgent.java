@@ -286,7 +286,7 @@ public final class ProcessAgent implements Agent {
     private void makeFolders() {
         try {
             Ownership.folder(folder.root(), StateFolder.MODE);
-            Ownership.folder(folder.runs(), "rwx--x--x");
+            Ownership.folder(folder.runs(), StateFolder.MODE);
             Ownership.folder(folder.logs(), "rwx------");
         } catch (IOException e) {
             throw new SteadException(

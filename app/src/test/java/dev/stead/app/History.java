@@ -36,7 +36,6 @@ final class History {
     private SimulatedFile applied = new SimulatedFile(Map.of(), 0);
     private SimulatedFile wanted = applied;
     private boolean applying;
-    private boolean diskFull;
     private boolean diskWasFull;
     private int applies;
 
@@ -93,7 +92,6 @@ final class History {
     }
 
     private void fillDisk(boolean full) {
-        diskFull = full;
         diskWasFull |= full;
         system.fillDisk(full);
     }
@@ -127,7 +125,7 @@ final class History {
         wanted = file;
         system.tell("apply " + file);
         applying = true;
-        diskWasFull = diskFull;
+        diskWasFull = system.diskFull();
         system.apply(file, failure -> ended(file, failure));
     }
 

@@ -94,6 +94,10 @@ final class SimulatedSystem {
         diskFull = full;
     }
 
+    boolean diskFull() {
+        return diskFull;
+    }
+
     boolean alive() {
         return server.isPresent() && !server.get().threads().dead();
     }

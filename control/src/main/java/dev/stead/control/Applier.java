@@ -102,7 +102,7 @@ final class Applier {
 
     private void execute(Step step, Blueprint blueprint, Progress progress) {
         if (step.action() == Step.Action.KEEP) {
-            keep(step, progress);
+            keep(Set.of(step.component()), progress);
             return;
         }
         progress.step(
@@ -131,10 +131,10 @@ final class Applier {
     }
 
     /** What is kept must be healthy before what needs it starts. */
-    private void keep(Step step, Progress progress) {
+    private void keep(Set<String> components, Progress progress) {
         together.run(
                 agent.instances().stream()
-                        .filter(i -> i.component().equals(step.component()))
+                        .filter(i -> components.contains(i.component()))
                         .filter(i -> i.state() != InstanceState.HEALTHY)
                         .<Runnable>map(i -> () -> await(i.spec(), progress))
                         .toList());
@@ -148,12 +148,13 @@ final class Applier {
     /** Waits until what did not change is healthy too; whatever comes of it, all is in effect. */
     void awaitKept(Plan plan, Progress progress) {
         try {
-            together.run(
+            keep(
                     plan.waves().stream()
                             .flatMap(List::stream)
                             .filter(s -> s.action() == Step.Action.KEEP)
-                            .<Runnable>map(s -> () -> keep(s, progress))
-                            .toList());
+                            .map(Step::component)
+                            .collect(Collectors.toSet()),
+                    progress);
         } catch (SteadException e) {
             throw new SteadException(e.code(), e.what(), "the file is in effect; " + e.mend(), e);
         }

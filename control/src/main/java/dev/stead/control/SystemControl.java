@@ -113,12 +113,14 @@ final class SystemControl implements Control {
         guard.demand(caller, Permission.SEE_SYSTEM);
         Router.Published published = router.published().orElseThrow(SystemControl::nothingApplied);
         SystemSpec system = published.system();
+        List<String> warnings = warnings(system, published.folder());
+        warnings.addAll(leftOvers(system));
         return new StatusView(new Addresses(router.listeners(system).https()))
                 .system(
                         system,
                         agent.instances(),
                         new SystemStatus.Server(settings.pid(), settings.version()),
-                        withLeftOvers(system, warnings(system, published.folder())),
+                        warnings,
                         router.certificates());
     }
 
@@ -130,14 +132,13 @@ final class SystemControl implements Control {
         return warnings;
     }
 
-    private List<String> withLeftOvers(SystemSpec system, List<String> warnings) {
-        for (String name : inventory.componentsBeside(system)) {
-            warnings.add(
-                    name
-                            + " runs, but the file that was applied does not have it: an apply was"
-                            + " cut off; run stead up to finish it");
-        }
-        return warnings;
+    private List<String> leftOvers(SystemSpec system) {
+        return inventory.componentsBeside(system).stream()
+                .map(name ->
+                        name
+                                + " runs, but the file that was applied does not have it: an apply"
+                                + " was cut off; run stead up to finish it")
+                .toList();
     }
 
     @Override

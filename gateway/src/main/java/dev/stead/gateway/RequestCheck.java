@@ -9,9 +9,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.AsciiString;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Tells requests that can be forwarded from those that mean different things to different programs.
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 final class RequestCheck {
     private static final HttpMethod TRACK = HttpMethod.valueOf("TRACK");
+    private static final Pattern COMMA = Pattern.compile("[ \\t]*,[ \\t]*");
 
     private RequestCheck() {}
 
@@ -53,8 +56,9 @@ final class RequestCheck {
         if (headers.contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1)) {
             return bad();
         }
-        if (!isEncodedAsWeKnow(headers)) {
-            return new Outcome.Bad(HttpResponseStatus.NOT_IMPLEMENTED);
+        Optional<HttpResponseStatus> encoding = refusedEncoding(headers);
+        if (encoding.isPresent()) {
+            return new Outcome.Bad(encoding.get());
         }
         if (headers.size() > GatewaySettings.MAX_HEADERS) {
             return new Outcome.Bad(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
@@ -67,12 +71,22 @@ final class RequestCheck {
         return target(request, headers.getAll(HttpHeaderNames.HOST));
     }
 
-    private static boolean isEncodedAsWeKnow(HttpHeaders headers) {
+    /**
+     * Nobody knows where a body ends whose last coding is not {@code chunked}, or that has it
+     * twice: 400. Codings below it that we do not take off: 501 (RFC 9112, 6.1 and 6.3).
+     */
+    private static Optional<HttpResponseStatus> refusedEncoding(HttpHeaders headers) {
         if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-            return true;
+            return Optional.empty();
         }
-        List<String> encodings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-        return encodings.size() == 1 && encodings.getFirst().equalsIgnoreCase("chunked");
+        String encoding = String.join(",", headers.getAll(HttpHeaderNames.TRANSFER_ENCODING));
+        if (encoding.equalsIgnoreCase("chunked")) {
+            return Optional.empty();
+        }
+        List<String> codings = List.of(COMMA.split(new AsciiString(encoding).toLowerCase(), -1));
+        boolean framed = codings.indexOf("chunked") == codings.size() - 1 && !codings.contains("");
+        return Optional.of(
+                framed ? HttpResponseStatus.NOT_IMPLEMENTED : HttpResponseStatus.BAD_REQUEST);
     }
 
     /** There is one expectation only (RFC 9110, 10.1.1); who waits for what is clear with it. */

@@ -39,7 +39,13 @@ final class AcceptIT {
                             .sync()
                             .channel();
             CountDownLatch busy = new CountDownLatch(1);
-            listener.eventLoop().execute(() -> await(busy));
+            CountDownLatch held = new CountDownLatch(1);
+            listener.eventLoop()
+                    .execute(() -> {
+                        held.countDown();
+                        await(busy);
+                    });
+            held.await();
             connect(clients, (InetSocketAddress) listener.localAddress());
             busy.countDown();
 

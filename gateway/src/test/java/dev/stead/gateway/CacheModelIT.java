@@ -61,6 +61,7 @@ final class CacheModelIT {
             try (RawClient client = gateway.connect()) {
                 for (int i = 0; i < TestGateway.count(4_000, 200_000); i++) {
                     step(gateway, client, i);
+                    backEnd.requests().clear();
                 }
             }
             CacheFigures figures = gateway.gateway().cacheFigures().get("api");

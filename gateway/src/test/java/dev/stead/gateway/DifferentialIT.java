@@ -1,8 +1,8 @@
 package dev.stead.gateway;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,8 +58,10 @@ final class DifferentialIT {
         Set<String> outdated = new HashSet<>(listed);
         outdated.removeIf(it -> it.startsWith(SOMETIMES));
         outdated.removeAll(found.keySet());
-        assertThat(unlisted).as("differences that are not listed").isEmpty();
-        assertThat(outdated).as("listed, but no difference").isEmpty();
+        SoftAssertions.assertSoftly(softly -> {
+            softly.assertThat(unlisted).as("differences that are not listed").isEmpty();
+            softly.assertThat(outdated).as("listed, but no difference").isEmpty();
+        });
     }
 
     private Map<String, String> differences(List<HostileMessage> messages) throws Exception {

@@ -94,12 +94,20 @@ final class Http {
         if (head.header("Transfer-Encoding").isPresent()) {
             return readChunked(in);
         }
-        int length = head.header("Content-Length").map(Integer::parseInt).orElse(0);
+        int length = length(head.header("Content-Length").orElse("0"));
         byte[] body = in.readNBytes(length);
         if (body.length < length) {
             throw new EOFException("inside a body");
         }
         return new String(body, StandardCharsets.ISO_8859_1);
+    }
+
+    private static int length(String text) throws IOException {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IOException("no length that a body has here: " + text, e);
+        }
     }
 
     private static String readChunked(InputStream in) throws IOException {
