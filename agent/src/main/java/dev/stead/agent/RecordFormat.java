@@ -27,7 +27,7 @@ import java.util.HexFormat;
 final class RecordFormat {
     private static final int FORMAT = 1;
 
-    private final JsonMapper json =
+    private static final JsonMapper JSON =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(
@@ -38,18 +38,18 @@ final class RecordFormat {
                     .build();
 
     byte[] write(InstanceRecord record) {
-        JsonNode body = json.valueToTree(record);
-        ObjectNode whole = json.createObjectNode();
+        JsonNode body = JSON.valueToTree(record);
+        ObjectNode whole = JSON.createObjectNode();
         whole.put("format", FORMAT);
         whole.put("sha256", digest(body));
         whole.set("record", body);
-        return json.writeValueAsString(whole).getBytes(StandardCharsets.UTF_8);
+        return JSON.writeValueAsString(whole).getBytes(StandardCharsets.UTF_8);
     }
 
     /** Fails when these are not exactly the bytes of a record that this version knows. */
     InstanceRecord read(byte[] bytes) throws BrokenRecord {
         try {
-            JsonNode whole = json.readTree(bytes);
+            JsonNode whole = JSON.readTree(bytes);
             int format = whole.path("format").asInt(0);
             if (format > FORMAT) {
                 throw new BrokenRecord("a newer Stead wrote it (format " + format + ")");
@@ -58,7 +58,7 @@ final class RecordFormat {
             if (format != FORMAT || !digest(body).equals(whole.path("sha256").asString(""))) {
                 throw new BrokenRecord("it is damaged: its digest does not match");
             }
-            return json.treeToValue(body, InstanceRecord.class);
+            return JSON.treeToValue(body, InstanceRecord.class);
         } catch (JacksonException | IllegalArgumentException | NullPointerException e) {
             throw new BrokenRecord("it is damaged: it is no record");
         }
@@ -66,7 +66,7 @@ final class RecordFormat {
 
     private String digest(JsonNode body) {
         try {
-            byte[] text = json.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+            byte[] text = JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -14,7 +14,6 @@ import dev.stead.testing.SimulatedProgram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -33,8 +32,9 @@ final class History {
     private final Random random;
     private final SimulatedSystem system;
     private final Path foreignOutput;
-    private SimulatedFile applied = new SimulatedFile(Map.of(), 0);
+    private SimulatedFile applied = SimulatedFile.NONE;
     private SimulatedFile wanted = applied;
+    private Optional<String> pageBefore = Optional.empty();
     private boolean applying;
     private boolean diskWasFull;
     private int applies;
@@ -50,6 +50,7 @@ final class History {
         foreign();
         system.start();
         system.invariants.promise(this::promised);
+        system.invariants.pages(p -> p.equals(pageBefore) || p.equals(wanted.page()));
         for (int acts = 4 + random.nextInt(12); acts > 0; acts--) {
             act();
             system.time.pass(
@@ -97,10 +98,45 @@ final class History {
     }
 
     private void rarely() {
-        if (random.nextInt(4) == 0) {
-            system.reboot();
-            foreign();
+        switch (random.nextInt(8)) {
+            case 0, 1 -> {
+                system.reboot();
+                foreign();
+            }
+            case 2 -> down();
+            case 3, 4 -> applyBeside();
+            default -> {}
         }
+    }
+
+    private void down() {
+        if (!system.up() || !system.idle()) {
+            return;
+        }
+        want(SimulatedFile.NONE);
+        system.tell("down");
+        system.down(failure -> {
+            if (failure.isEmpty()) {
+                applied = SimulatedFile.NONE;
+                require(system.programs.running().isEmpty(), "something runs after a down");
+            }
+        });
+    }
+
+    /** A second apply does nothing while another change is under way. */
+    private void applyBeside() {
+        if (!applying || !system.up()) {
+            return;
+        }
+        SimulatedFile file = wanted;
+        system.tell("a second apply");
+        system.applyAgain(failure -> {
+            if (failure.isEmpty()) {
+                ended(file, failure);
+            } else if (applying) {
+                require(failure.get().code() == Code.CONFLICT, failure.get().what());
+            }
+        });
     }
 
     private void startServer() {
@@ -113,7 +149,7 @@ final class History {
 
     private void restartSomething() {
         List<String> components = List.copyOf(applied.services().keySet());
-        if (system.up() && system.idle() && !components.isEmpty()) {
+        if (system.up() && !components.isEmpty()) {
             system.restart(components.get(random.nextInt(components.size())));
         }
     }
@@ -122,11 +158,16 @@ final class History {
         if (!system.up() || !system.idle()) {
             return;
         }
-        wanted = file;
+        want(file);
         system.tell("apply " + file);
         applying = true;
         diskWasFull = system.diskFull();
         system.apply(file, failure -> ended(file, failure));
+    }
+
+    private void want(SimulatedFile file) {
+        wanted = file;
+        pageBefore = system.page();
     }
 
     private void ended(SimulatedFile file, Optional<SteadException> failure) {
@@ -160,6 +201,7 @@ final class History {
                 || system.tookEffect()) {
             return;
         }
+        require(system.page().equals(pageBefore), "an apply failed, and changed the page");
         for (InstanceStatus instance : system.instances()) {
             require(
                     system.published().contains(instance.component()),
@@ -181,13 +223,15 @@ final class History {
     private void recover() {
         system.programs.behave();
         fillDisk(false);
+        system.dieAt(Integer.MAX_VALUE);
+        require(
+                system.time.until(() -> system.idle() || !system.alive(), LONG),
+                "a command never ends");
         for (int tries = 0; !system.up(); tries++) {
             require(tries < 3, "no server comes up");
             system.kill();
             startServerWell();
         }
-        system.dieAt(Integer.MAX_VALUE);
-        require(system.time.until(system::idle, LONG), "a command never ends");
         SimulatedFile last = SimulatedFile.any(random);
         for (int tries = 0; !applied.equals(last) || tries == 0; tries++) {
             require(tries < 3, "the last file cannot be applied");
@@ -227,6 +271,7 @@ final class History {
                         "requests go to " + system.endpoints(component) + ", not " + running);
             }
         }
+        require(system.page().equals(last.page()), "the page is " + system.page());
         require(ids(instances).equals(runFolders()), "folders: " + runFolders());
         require(system.programs.foreignLost() == 0, "a foreign program was ended");
     }

@@ -1,5 +1,6 @@
 package dev.stead.app;
 
+import dev.stead.api.RouteTable;
 import dev.stead.driver.Launch;
 import dev.stead.model.InstanceState;
 import dev.stead.testing.SimulatedDriver;
@@ -11,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 
 /** What must never be done, watched at each act of the agent. */
@@ -22,6 +25,7 @@ final class Invariants implements SimulatedDriver.Watch {
     private final SimulatedSystem system;
     private final Set<String> marks = new HashSet<>();
     private ToIntFunction<String> promised = _ -> 0;
+    private Predicate<Optional<String>> rightPage = _ -> true;
 
     Invariants(SimulatedSystem system) {
         this.system = system;
@@ -30,6 +34,17 @@ final class Invariants implements SimulatedDriver.Watch {
     /** From now on this many instances of each component are promised to be healthy. */
     void promise(ToIntFunction<String> replicas) {
         promised = replicas;
+    }
+
+    /** From now on the site must be one of these. */
+    void pages(Predicate<Optional<String>> right) {
+        rightPage = right;
+    }
+
+    /** Each table is told before it is in use. */
+    void serves(RouteTable table) {
+        Optional<String> page = SimulatedSystem.page(table);
+        require(rightPage.test(page), "the page would be " + page);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.stead.app;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,8 +10,12 @@ import java.util.random.RandomGenerator;
  *
  * @param services replicas and a version by name; each after the first needs the one before
  * @param cache version of a database that is replaced in place; 0 means there is none
+ * @param site version of a site, which no program serves; 0 means there is none
  */
-record SimulatedFile(Map<String, Service> services, int cache) {
+record SimulatedFile(Map<String, Service> services, int cache, int site) {
+    /** Nothing at all, as before the first file and after the system was taken down. */
+    static final SimulatedFile NONE = new SimulatedFile(Map.of(), 0, 0);
+
     /** A service; another version means other instances. */
     record Service(int replicas, int version) {}
 
@@ -22,7 +27,7 @@ record SimulatedFile(Map<String, Service> services, int cache) {
                 services.put(name, new Service(1 + random.nextInt(3), random.nextInt(2)));
             }
         }
-        return new SimulatedFile(services, random.nextInt(3));
+        return new SimulatedFile(services, random.nextInt(3), random.nextInt(4));
     }
 
     /** How many instances of a component it wants. */
@@ -34,7 +39,12 @@ record SimulatedFile(Map<String, Service> services, int cache) {
         return service == null ? 0 : service.replicas();
     }
 
-    /** Names of all components. */
+    /** What the site's only page says; empty when there is none. */
+    Optional<String> page() {
+        return site > 0 ? Optional.of("page " + site) : Optional.empty();
+    }
+
+    /** Names of all components that have instances. */
     static String[] names() {
         return new String[] {"api", "web", "tasks", "cache"};
     }
@@ -56,6 +66,9 @@ record SimulatedFile(Map<String, Service> services, int cache) {
         if (cache > 0) {
             text.append(
                     "  cache: { redis: 7, settings: { databases: \"%d\" } }\n".formatted(cache));
+        }
+        if (site > 0) {
+            text.append("  ui: { site: ./ui, route: / }\n");
         }
         return text.toString();
     }

@@ -7,6 +7,7 @@ import dev.stead.api.Caller;
 import dev.stead.api.Control;
 import dev.stead.api.Disks;
 import dev.stead.api.InstanceStatus;
+import dev.stead.api.RouteTable;
 import dev.stead.api.SystemStatus;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
@@ -37,6 +38,8 @@ final class SimulatedSystem {
     private static final Caller OWNER = new Caller.Owner("operator");
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final long LOG_LIMIT = 1 << 20;
+
+    private static final String PAGE = "index.html";
 
     private static final boolean TOLD = Boolean.getBoolean("stead.told");
 
@@ -120,6 +123,28 @@ final class SimulatedSystem {
         return server.map(s -> s.gateway().endpoints(component)).orElse(List.of());
     }
 
+    /** What the page of the site says, if the site is served. */
+    Optional<String> page() {
+        return server.flatMap(s -> s.gateway().table()).flatMap(SimulatedSystem::page);
+    }
+
+    /** What the page of the site says by this table. */
+    static Optional<String> page(RouteTable table) {
+        return table.entries().stream()
+                .map(RouteTable.Entry::target)
+                .filter(RouteTable.SiteFiles.class::isInstance)
+                .map(t -> text(((RouteTable.SiteFiles) t).folder().resolve(PAGE)))
+                .findFirst();
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void dieAt(int points) {
         server.ifPresent(s -> s.threads().dieAt(points));
     }
@@ -159,7 +184,7 @@ final class SimulatedSystem {
                                 new SimulatedDisk(threads, () -> diskFull),
                                 _ -> true,
                                 new SimulatedProbes(threads, programs, random)));
-        SimulatedGateway gateway = new SimulatedGateway(threads, random);
+        SimulatedGateway gateway = new SimulatedGateway(threads, random, invariants::serves);
         ControlRole control = control(threads, agent, gateway);
         Running fresh = new Running(threads, agent, control, gateway, new Progress());
         server = Optional.of(fresh);
@@ -195,17 +220,35 @@ final class SimulatedSystem {
 
     /** Applies a file; {@code then} is told of the failure, or of none, unless the server dies. */
     void apply(SimulatedFile file, Consumer<Optional<SteadException>> then) {
-        Path path = folder.root().resolve("stead.yaml");
+        Path path = path();
         try {
             Files.writeString(path, file.text());
+            if (file.page().isPresent()) {
+                Path site = Files.createDirectories(path.resolveSibling("ui"));
+                Files.writeString(site.resolve(PAGE), file.page().get());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        applyAgain(then);
+    }
+
+    /** Applies the file as it is on disk. */
+    void applyAgain(Consumer<Optional<SteadException>> then) {
         command(
                 (control, sink) ->
                         control.apply(
-                                OWNER, new Control.ApplyRequest(Optional.of(path), false), sink),
+                                OWNER, new Control.ApplyRequest(Optional.of(path()), false), sink),
                 then);
+    }
+
+    private Path path() {
+        return folder.root().resolve("stead.yaml");
+    }
+
+    /** Stops everything; the server ends with it. */
+    void down(Consumer<Optional<SteadException>> then) {
+        command((control, sink) -> control.down(OWNER, sink), then);
     }
 
     /** Whether the file that is on disk is the one that the server goes by. */

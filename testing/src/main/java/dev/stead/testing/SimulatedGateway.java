@@ -7,6 +7,7 @@ import dev.stead.api.RouteTable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /** The gateway of one simulated server: requests under way take their time to end. */
@@ -14,11 +15,23 @@ public final class SimulatedGateway implements Gateway {
     private final FakeGateway tables = new FakeGateway();
     private final SimulatedServer server;
     private final RandomGenerator random;
+    private final Consumer<RouteTable> watch;
 
-    /** Serves nothing yet. */
-    public SimulatedGateway(SimulatedServer server, RandomGenerator random) {
+    /**
+     * Serves nothing yet.
+     *
+     * @param watch sees each table before it is served
+     */
+    public SimulatedGateway(
+            SimulatedServer server, RandomGenerator random, Consumer<RouteTable> watch) {
         this.server = server;
         this.random = random;
+        this.watch = watch;
+    }
+
+    /** The table in use. */
+    public Optional<RouteTable> table() {
+        return tables.table();
     }
 
     /** Ids of the instances that requests of a component are sent to. */
@@ -29,6 +42,7 @@ public final class SimulatedGateway implements Gateway {
     @Override
     public void serve(RouteTable table) {
         server.point();
+        watch.accept(table);
         tables.serve(table);
         server.point();
     }
