@@ -35,6 +35,7 @@ final class History {
     private SimulatedFile applied = SimulatedFile.NONE;
     private SimulatedFile wanted = applied;
     private Optional<String> pageBefore = Optional.empty();
+    private boolean first = true;
     private boolean applying;
     private boolean diskWasFull;
     private int applies;
@@ -118,6 +119,7 @@ final class History {
         system.down(failure -> {
             if (failure.isEmpty()) {
                 applied = SimulatedFile.NONE;
+                pageBefore = Optional.empty();
                 require(system.programs.running().isEmpty(), "something runs after a down");
             }
         });
@@ -168,6 +170,7 @@ final class History {
     private void want(SimulatedFile file) {
         wanted = file;
         pageBefore = system.page();
+        first = !system.hasFile();
     }
 
     private void ended(SimulatedFile file, Optional<SteadException> failure) {
@@ -178,6 +181,10 @@ final class History {
         }
         applies++;
         applied = file;
+        whole(file);
+    }
+
+    private void whole(SimulatedFile file) {
         for (String component : SimulatedFile.names()) {
             long there =
                     system.instances().stream()
@@ -191,14 +198,15 @@ final class History {
     }
 
     /**
-     * Unless the file took effect before, and something that did not change is not healthy; or the
-     * disk was full, so that no stop could be put on record.
+     * A file took effect whole, or not at all, but for the first one of a system; or the disk was
+     * full, so that no stop could be put on record.
      */
     private void nothingNewIsLeft(SteadException failure) {
-        if (failure.code() != Code.COMPONENT
-                || diskWasFull
-                || !system.up()
-                || system.tookEffect()) {
+        if (failure.code() != Code.COMPONENT || diskWasFull || !system.up() || first) {
+            return;
+        }
+        if (system.tookEffect()) {
+            whole(wanted);
             return;
         }
         require(system.page().equals(pageBefore), "an apply failed, and changed the page");

@@ -256,6 +256,16 @@ final class SimulatedSystem {
         return control().file(OWNER).applied();
     }
 
+    /** Whether the server goes by any file. */
+    boolean hasFile() {
+        try {
+            var _ = control().status(OWNER);
+            return true;
+        } catch (SteadException e) {
+            return false;
+        }
+    }
+
     /** Components of the file that the server goes by. */
     List<String> published() {
         return control().status(OWNER).components().stream()
