@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * Thousands of histories of a system, each out of its seed. A seed that fails is named; {@code
- * -Dstead.seed=N} runs it alone.
+ * -Dstead.seed=N} runs it alone, and {@code -Dstead.histories=M} besides the M seeds from there on.
  */
 final class SimulationIT {
     private static final int THREADS = 2;
@@ -28,9 +28,9 @@ final class SimulationIT {
 
     @Test
     void holdsInEveryHistory() throws Exception {
-        String one = System.getProperty("stead.seed", "");
-        long first = one.isEmpty() ? 0 : Long.parseLong(one);
-        long count = one.isEmpty() ? count(2_000, 200_000) : 1;
+        boolean chosen = System.getProperty("stead.seed") != null;
+        long first = Long.getLong("stead.seed", 0);
+        long count = Long.getLong("stead.histories", chosen ? 1 : count(2_000, 200_000));
         AtomicLong next = new AtomicLong(first);
         AtomicLong applies = new AtomicLong();
         long began = System.nanoTime();
