@@ -20,6 +20,7 @@ FOLDER = tempfile.mkdtemp(prefix="stead-edge-")
 JAVA, CLASSES = os.environ["JAVA"], os.environ["CLASSES"]
 # As the server runs: see DetachedServer in app.
 JVM = [JAVA, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xms24m", "-Xmn16m", "-XX:SurvivorRatio=2",
+       "-XX:MinHeapFreeRatio=25", "-XX:MaxHeapFreeRatio=40",
        "-Xmx192m", "-XX:MaxDirectMemorySize=128m", "-XX:ReservedCodeCacheSize=48m",
        "-XX:TrimNativeHeapInterval=30000", "-Dio.netty.leakDetection.level=disabled",
        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]

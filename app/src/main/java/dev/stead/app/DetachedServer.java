@@ -27,9 +27,10 @@ final class DetachedServer implements ServerLauncher {
 
     /**
      * What keeps a server small: one collector thread, a young generation that does not grow and
-     * whose survivors have room for a thousand requests under way, small stacks. The heap's bound
-     * is far above what a system of hundreds of instances needs. Netty does not look for leaked
-     * buffers here, which costs a tenth of a request: the tests do.
+     * whose survivors have room for a thousand requests under way, small stacks, an old generation
+     * that gives back what it does not need. The heap's bound is far above what a system of
+     * hundreds of instances needs. Netty does not look for leaked buffers here, which costs a tenth
+     * of a request: the tests do.
      */
     private static final List<String> FLAGS =
             List.of(
@@ -38,6 +39,8 @@ final class DetachedServer implements ServerLauncher {
                     "-Xms24m",
                     "-Xmn16m",
                     "-XX:SurvivorRatio=2",
+                    "-XX:MinHeapFreeRatio=25",
+                    "-XX:MaxHeapFreeRatio=40",
                     "-Xmx192m",
                     "-XX:MaxDirectMemorySize=128m",
                     "-XX:ReservedCodeCacheSize=48m",

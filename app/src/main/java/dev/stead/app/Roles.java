@@ -62,6 +62,7 @@ final class Roles implements AutoCloseable {
     private final Vertx vertx;
     private final ControlHttp http;
     private final ConsoleRole console;
+    private final IdleCollection collection;
 
     Roles(ControlSettings settings, StateFolder folder, CountDownLatch ended) {
         this.folder = folder;
@@ -71,6 +72,7 @@ final class Roles implements AutoCloseable {
         Path temporary = Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
         this.disks = new DiskCare(folder, temporary, clock, System::nanoTime);
         this.scheduler = new VirtualScheduler("work", System::nanoTime);
+        this.collection = new IdleCollection(scheduler, new IdleCollection.Own());
         Supplier<String> ids = () -> UUID.randomUUID().toString().replace("-", "");
         this.host =
                 new DebianHost(
@@ -169,6 +171,7 @@ final class Roles implements AutoCloseable {
         disks.start(trimmables(), agent::tell);
         Files.deleteIfExists(folder.socket());
         http.start(folder.socket());
+        collection.start();
     }
 
     /** What can go when a disk gets full, in this order. */
@@ -194,6 +197,7 @@ final class Roles implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        collection.close();
         disks.close();
         console.close();
         http.close();

@@ -25,7 +25,7 @@ final class RebootIT {
             """
             maria: { mariadb: 10 }
             post: { postgres: 15 }
-            cache: { redis: 7 }
+            cache: { redis: 7, settings: { appendfsync: always } }
             work: { service: /usr/bin/python3 tally.py 0, source: ./tally }
             in-maria:
               service: sh -c 'MYSQL_PWD="$MARIA_PASSWORD" mariadb -N -h "$MARIA_HOST" -P "$MARIA_PORT" -u "$MARIA_USER" "$MARIA_NAME" -e "create table if not exists t (i int); insert into t values (1); select count(*) from t" && exec sleep 1000'

@@ -1,6 +1,7 @@
 package dev.stead.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
 
@@ -154,10 +155,10 @@ final class SoakIT {
                         system.words("logs", system.name(), "-f"),
                         out,
                         out);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.size(out) > 0);
         boolean _ = follower.waitFor(500 + random.nextInt(1000), TimeUnit.MILLISECONDS);
         follower.destroy();
         follower.waitFor();
-        assertThat(out).isNotEmptyFile();
         Files.delete(out);
         did("follow");
     }

@@ -177,7 +177,7 @@ public final class StateDatabase implements AutoCloseable {
         if (cause instanceof SteadException known) {
             return known;
         }
-        if (FullDisk.isBehind(cause)) {
+        if (ResultCodes.sayFullDisk(cause)) {
             // Many may ask: one line each, and no stack.
             LOG.warn("{} cannot be written: its disk is full", file);
             return FullDisk.refusal(cause);

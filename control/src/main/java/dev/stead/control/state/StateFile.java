@@ -141,13 +141,16 @@ record StateFile(Path file) {
 
     /** What whoever starts the server gets. */
     private SteadException unusable(Exception cause) {
-        if (FullDisk.isBehind(cause)) {
+        if (ResultCodes.sayFullDisk(cause)) {
             return new SteadException(
                     Code.EXHAUSTED,
                     "the state database " + file + " cannot be opened: its disk is full",
                     "free some space there, then start again; what runs goes on, and nothing was"
                             + " changed",
                     cause);
+        }
+        if (ResultCodes.sayDamage(cause)) {
+            return damaged(firstLine(cause));
         }
         String mend =
                 cause instanceof FlywayException

@@ -103,7 +103,7 @@ final class StateDamageIT {
             new StateFile(file).look();
         } catch (SteadException e) {
             assertThat(e.what()).as(how).contains(file.toString());
-            assertThat(e.mend()).as(how).isNotEmpty();
+            assertThat(e.mend()).as(how).contains("backup");
             assertThat(Files.readAllBytes(file)).as(how).isEqualTo(bytes);
             return false;
         }
