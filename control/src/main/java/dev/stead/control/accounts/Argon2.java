@@ -5,6 +5,7 @@ import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.FixedBlockPool;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -18,15 +19,14 @@ final class Argon2 {
 
     /**
      * The memory of a thread's last hash, to be used again by its next: 19 MiB would go through the
-     * server's small heap with each sign-in otherwise. It goes when the thread ends.
+     * server's small heap with each sign-in otherwise. It goes with the next whole collection.
      */
-    private final ThreadLocal<BlockPool> blocks;
+    private final ThreadLocal<WeakReference<BlockPool>> blocks =
+            ThreadLocal.withInitial(() -> new WeakReference<>(null));
 
     Argon2(HashCost cost, Mint mint) {
         this.cost = cost;
         this.mint = mint;
-        // A few more than the memory itself for what is on the way.
-        this.blocks = ThreadLocal.withInitial(() -> new FixedBlockPool(cost.memory() + 16));
     }
 
     PasswordHash hash(String password) {
@@ -59,10 +59,21 @@ final class Argon2 {
                         .withIterations(by.passes())
                         .withParallelism(by.lanes())
                         .withSalt(salt)
-                        .withBlockPool(blocks.get())
+                        .withBlockPool(blocks())
                         .build());
         byte[] hash = new byte[length];
         generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), hash);
         return hash;
+    }
+
+    private BlockPool blocks() {
+        BlockPool known = blocks.get().get();
+        if (known != null) {
+            return known;
+        }
+        // A few more than the memory itself for what is on the way.
+        BlockPool fresh = new FixedBlockPool(cost.memory() + 16);
+        blocks.set(new WeakReference<>(fresh));
+        return fresh;
     }
 }
