@@ -12,11 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The rows of control's state, by what they mean. Thread-safe. */
 final class State {
     private final StateDatabase database;
     private final Json json = new Json();
+
+    /** Stable ports that are known here already: they stay, and each new route table asks. */
+    private final Map<String, Integer> ports = new ConcurrentHashMap<>();
 
     State(StateDatabase database) {
         this.database = database;
@@ -94,11 +98,19 @@ final class State {
 
     /** The stable port of a component, if it has one. */
     Optional<Integer> port(String component) {
-        return database.read(h ->
-                h.createQuery("SELECT port FROM component WHERE name = :name AND port > 0")
-                        .bind("name", component)
-                        .mapTo(Integer.class)
-                        .findOne());
+        Optional<Integer> known = Optional.ofNullable(ports.get(component));
+        return known.or(() -> kept(component));
+    }
+
+    private Optional<Integer> kept(String component) {
+        Optional<Integer> port =
+                database.read(h ->
+                        h.createQuery("SELECT port FROM component WHERE name = :name AND port > 0")
+                                .bind("name", component)
+                                .mapTo(Integer.class)
+                                .findOne());
+        port.ifPresent(p -> ports.put(component, p));
+        return port;
     }
 
     /** Gives a component its stable port. */
