@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -76,12 +77,22 @@ record SourceTree(Path root) {
                 // It may be there again already.
                 throw changed(name);
             } catch (IOException e) {
-                if (Files.isReadable(from) && !Files.isDirectory(from)) {
-                    throw e; // What can be read could not be written.
+                if (!Files.isReadable(from) || Files.isDirectory(from)) {
+                    throw unreadable(name, e);
                 }
-                throw unreadable(name, e);
+                if (isOf(from, e)) {
+                    throw changed(name);
+                }
+                throw e; // What can be read could not be written.
             }
         }
+    }
+
+    /** Whether it failed at this file alone: at one that was a link when it was looked at, say. */
+    private static boolean isOf(Path file, IOException e) {
+        return e instanceof FileSystemException known
+                && file.toString().equals(known.getFile())
+                && known.getOtherFile() == null;
     }
 
     private static void copy(Path from, Path to) throws IOException {
