@@ -149,7 +149,7 @@ record StateFile(Path file) {
                             + " changed",
                     cause);
         }
-        if (ResultCodes.sayDamage(cause)) {
+        if (!(cause instanceof FlywayException) && ResultCodes.sayDamage(cause)) {
             return damaged(firstLine(cause));
         }
         String mend =
