@@ -35,7 +35,10 @@ final class History {
     private SimulatedFile applied = SimulatedFile.NONE;
     private SimulatedFile wanted = applied;
     private Optional<String> pageBefore = Optional.empty();
-    private boolean first = true;
+
+    /** The file in hand is the first of the system, or was in effect before, perhaps half. */
+    private boolean mayBeHalf = true;
+
     private boolean applying;
     private boolean diskWasFull;
     private int applies;
@@ -132,7 +135,7 @@ final class History {
         }
         SimulatedFile file = wanted;
         system.tell("a second apply");
-        system.applyAgain(failure -> {
+        system.apply(failure -> {
             if (failure.isEmpty()) {
                 ended(file, failure);
             } else if (applying) {
@@ -160,17 +163,18 @@ final class History {
         if (!system.up() || !system.idle()) {
             return;
         }
+        system.write(file);
         want(file);
         system.tell("apply " + file);
         applying = true;
         diskWasFull = system.diskFull();
-        system.apply(file, failure -> ended(file, failure));
+        system.apply(failure -> ended(file, failure));
     }
 
     private void want(SimulatedFile file) {
         wanted = file;
         pageBefore = system.page();
-        first = !system.hasFile();
+        mayBeHalf = !system.hasFile() || system.tookEffect();
     }
 
     private void ended(SimulatedFile file, Optional<SteadException> failure) {
@@ -198,11 +202,11 @@ final class History {
     }
 
     /**
-     * A file took effect whole, or not at all, but for the first one of a system; or the disk was
-     * full, so that no stop could be put on record.
+     * A file took effect whole, or not at all, but for one that may be half; or the disk was full,
+     * so that no stop could be put on record.
      */
     private void nothingNewIsLeft(SteadException failure) {
-        if (failure.code() != Code.COMPONENT || diskWasFull || !system.up() || first) {
+        if (failure.code() != Code.COMPONENT || diskWasFull || !system.up() || mayBeHalf) {
             return;
         }
         if (system.tookEffect()) {

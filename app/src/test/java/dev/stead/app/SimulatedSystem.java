@@ -218,8 +218,8 @@ final class SimulatedSystem {
                 threads::kill);
     }
 
-    /** Applies a file; {@code then} is told of the failure, or of none, unless the server dies. */
-    void apply(SimulatedFile file, Consumer<Optional<SteadException>> then) {
+    /** Writes a file, and the source of its site. */
+    void write(SimulatedFile file) {
         Path path = path();
         try {
             Files.writeString(path, file.text());
@@ -230,11 +230,13 @@ final class SimulatedSystem {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        applyAgain(then);
     }
 
-    /** Applies the file as it is on disk. */
-    void applyAgain(Consumer<Optional<SteadException>> then) {
+    /**
+     * Applies the file that is on disk; {@code then} is told of the failure, or of none, unless the
+     * server dies.
+     */
+    void apply(Consumer<Optional<SteadException>> then) {
         command(
                 (control, sink) ->
                         control.apply(
