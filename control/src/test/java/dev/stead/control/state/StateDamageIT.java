@@ -126,16 +126,20 @@ final class StateDamageIT {
     }
 
     /**
-     * The head of the file; then, of each page, its head and a sample; at full counts each byte.
+     * The head of the file; then, of each page, its head and a sample. A look at a database takes
+     * 10 to 40 ms, so that each byte would take hours.
      */
     private List<Integer> bits() {
         List<Integer> bits = new ArrayList<>();
-        int step = Counts.of(600, 1);
+        int step = Counts.of(600, 13);
         for (int at = 0; at < whole.length; at += at < 100 ? Counts.of(3, 1) : step) {
             bits.add(at * 8 + random.nextInt(8));
         }
         for (int page = 0; page < whole.length / PAGE; page++) {
-            bits.add((page * PAGE + random.nextInt(12)) * 8 + random.nextInt(8));
+            for (int i = 0; i < Counts.of(1, 100); i++) {
+                int at = page * PAGE + Counts.of(random.nextInt(12), i);
+                bits.add(at * 8 + random.nextInt(8));
+            }
         }
         return bits;
     }
