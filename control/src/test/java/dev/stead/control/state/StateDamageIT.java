@@ -127,7 +127,7 @@ final class StateDamageIT {
 
     /**
      * The head of the file; then, of each page, its head and a sample. A look at a database takes
-     * 10 to 40 ms, so that each byte would take hours.
+     * 10 to 40 ms, so that each byte would take an hour or two.
      */
     private List<Integer> bits() {
         List<Integer> bits = new ArrayList<>();
