@@ -1,5 +1,7 @@
 package dev.stead.api;
 
+import dev.stead.model.Engine;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +51,24 @@ public interface Agent extends AutoCloseable {
      * Returns when no process of it is left. An unknown id is no error.
      */
     void stop(String id);
+
+    /**
+     * Gives an instance that is set apart, and has no home yet, the home of this name, {@code
+     * COMPONENT/ACCOUNT}, made when it does not exist. Its {@code HOME} leads there when this
+     * returns.
+     *
+     * @throws dev.stead.base.SteadException UNKNOWN when there is no such instance; EXTERNAL when
+     *     the home cannot be made or handed over
+     */
+    void endow(String id, String home);
+
+    /**
+     * Asks whether something works in an instance; waits at most two seconds for the answer.
+     *
+     * @throws dev.stead.base.SteadException UNKNOWN when there is no such instance; EXTERNAL when it
+     *     cannot be asked, or does not answer
+     */
+    boolean isBusy(String id, Engine.Busy how);
 
     /** The last lines that an instance wrote, oldest first, without control characters. */
     List<String> lastLines(String id, int atMost);

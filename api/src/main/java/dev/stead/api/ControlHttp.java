@@ -43,6 +43,7 @@ public final class ControlHttp implements AutoCloseable {
      */
     public ControlHttp(
             Control control,
+            Engines engines,
             Accounts accounts,
             Audit audit,
             List<Metrics> metrics,
@@ -52,6 +53,7 @@ public final class ControlHttp implements AutoCloseable {
         this.operations =
                 operations(
                         control,
+                        engines,
                         accounts,
                         audit,
                         metrics,
@@ -63,6 +65,7 @@ public final class ControlHttp implements AutoCloseable {
     /** All operations, in the order of the reference. */
     static List<Operation> operations(
             Control control,
+            Engines engines,
             Accounts accounts,
             Audit audit,
             List<Metrics> metrics,
@@ -70,6 +73,7 @@ public final class ControlHttp implements AutoCloseable {
         return Stream.of(
                         new OwnOperations(accounts, version).all(),
                         new SystemOperations(control).all(),
+                        new EngineOperations(engines).all(),
                         List.of(new MetricsOperation(metrics).get()),
                         new AccountOperations(accounts, audit).all())
                 .flatMap(List::stream)

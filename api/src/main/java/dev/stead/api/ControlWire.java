@@ -6,6 +6,7 @@ import dev.stead.base.SteadException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 
 /** What goes over the HTTP API besides the records of the interfaces themselves. */
 final class ControlWire {
@@ -52,6 +53,25 @@ final class ControlWire {
     record AccountList(List<Accounts.AccountView> accounts) {}
 
     record GroupList(List<Accounts.GroupView> groups) {}
+
+    /**
+     * A body of an open request.
+     *
+     * @param account whose; null means the caller's
+     */
+    record OpenBody(
+            String component,
+            @Nullable String resource,
+            @Nullable String account,
+            @Nullable Map<String, String> parameters) {}
+
+    record ShareBody(List<String> accounts) {}
+
+    record OfferList(List<Engines.Offer> offers) {}
+
+    record EngineList(List<Engines.EngineView> engines) {}
+
+    record UseList(List<Engines.Use> uses) {}
 
     /** One line of a stream: an event, a log line, the end, or what went wrong. */
     record Line(

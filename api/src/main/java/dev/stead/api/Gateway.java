@@ -2,6 +2,7 @@ package dev.stead.api;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,6 +43,9 @@ public interface Gateway extends AutoCloseable {
      * table. Does not wait for anything.
      */
     List<CertificateStatus> certificates();
+
+    /** What visitors do with each instance that the current table names, by instance. Does not wait. */
+    Map<String, Activity> activity();
 
     /** Stops listening and ends every connection. */
     @Override

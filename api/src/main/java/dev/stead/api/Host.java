@@ -2,6 +2,7 @@ package dev.stead.api;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /**
@@ -53,6 +54,14 @@ public interface Host {
      * which it removes again; takes up to two seconds when thorough.
      */
     HostFacts facts(HostFacts.Question question);
+
+    /**
+     * A user number that is nobody's on this machine: no account's, no process's, no other
+     * system's, and not in this list; empty where this process cannot run programs as others.
+     *
+     * @throws dev.stead.base.SteadException EXHAUSTED when all that this system may use are taken
+     */
+    OptionalInt freeUser(List<Integer> taken);
 
     /** A free loopback port that is not in this list. */
     int freePort(List<Integer> taken);

@@ -35,6 +35,8 @@ import java.util.TreeMap;
  * @param stopSignal such as {@code TERM} or {@code INT}
  * @param stopGrace how long it may take to end before it is killed
  * @param limits what it may use
+ * @param enclosure what sets it apart; empty for an instance of a component's own user, which is
+ *     started again whenever it ends
  */
 public record InstanceSpec(
         String id,
@@ -50,7 +52,42 @@ public record InstanceSpec(
         Health health,
         String stopSignal,
         Duration stopGrace,
-        Limits limits) {
+        Limits limits,
+        Optional<Enclosure> enclosure) {
+    /** An instance that is not set apart. */
+    public InstanceSpec(
+            String id,
+            String component,
+            String kind,
+            SortedMap<String, String> facets,
+            List<String> command,
+            Optional<Path> folder,
+            SortedMap<String, String> env,
+            OptionalInt port,
+            SortedMap<String, String> files,
+            List<List<String>> setup,
+            Health health,
+            String stopSignal,
+            Duration stopGrace,
+            Limits limits) {
+        this(
+                id,
+                component,
+                kind,
+                facets,
+                command,
+                folder,
+                env,
+                port,
+                files,
+                setup,
+                health,
+                stopSignal,
+                stopGrace,
+                limits,
+                Optional.empty());
+    }
+
     public InstanceSpec {
         facets = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(facets));
         command = List.copyOf(command);
@@ -75,6 +112,7 @@ public record InstanceSpec(
                 health,
                 stopSignal,
                 stopGrace,
-                limits);
+                limits,
+                enclosure);
     }
 }

@@ -15,6 +15,8 @@ public enum Permission {
     SEE_OWN(Optional.of(Scope.READ), Optional.of(USER)),
     /** Change one's own password, second factor, sessions and tokens; never with a token. */
     CHANGE_OWN(Optional.empty(), Optional.of(USER)),
+    /** Open, share and end one's own engines. */
+    OPEN_OWN(Optional.of(Scope.RUN), Optional.of(USER)),
     /** See components, instances, logs and the plan of the applied file. */
     SEE_SYSTEM(Optional.of(Scope.READ), Optional.of(VIEWER)),
     /** Plan other files, apply, restart. */

@@ -1,6 +1,8 @@
 package dev.stead.api;
 
+import dev.stead.model.Access;
 import dev.stead.model.CacheRules;
+import dev.stead.model.EnginePlace;
 import dev.stead.model.FrontProxy;
 import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the gateway needs to know, immutable.
@@ -20,6 +23,7 @@ import java.util.Optional;
  * @param own Stead's own pages; without them nobody can sign in
  * @param traffic what is taken from whom
  * @param entries routes with their targets; at most one for each host and path
+ * @param engines where engines of the system are; empty when it has none
  */
 public record RouteTable(
         Listeners listeners,
@@ -27,10 +31,22 @@ public record RouteTable(
         List<Entry> entries,
         List<InnerDoor> innerDoors,
         Optional<OwnPages> own,
-        TrafficRules traffic) {
+        TrafficRules traffic,
+        Optional<Engines> engines) {
     public RouteTable {
         entries = List.copyOf(entries);
         innerDoors = List.copyOf(innerDoors);
+    }
+
+    /** A table without engines. */
+    public RouteTable(
+            Listeners listeners,
+            CertificateSource certificate,
+            List<Entry> entries,
+            List<InnerDoor> innerDoors,
+            Optional<OwnPages> own,
+            TrafficRules traffic) {
+        this(listeners, certificate, entries, innerDoors, own, traffic, Optional.empty());
     }
 
     /** A table without inner doors and own pages. */
@@ -54,6 +70,44 @@ public record RouteTable(
      * @param socket Unix socket that answers HTTP/1.1
      */
     public record OwnPages(String host, Path socket) {}
+
+    /**
+     * Where the engines of a system are. A host {@code COMPONENT-NUMBER.DOMAIN}, and a path below
+     * {@code /engines/COMPONENT-NUMBER} of the domain, is an engine's, also when it is not here any
+     * more, or not yet. A navigation to one that is in no {@link Engine} goes to {@code
+     * /engine/COMPONENT-NUMBER} of Stead's own pages, with path and query behind it; any other
+     * request is answered with 503.
+     *
+     * @param domain the system's, lower case
+     * @param components of the kind engine
+     * @param here those that answer, at most one for each id
+     */
+    public record Engines(String domain, Set<String> components, List<Engine> here) {
+        public Engines {
+            components = Set.copyOf(components);
+            here = List.copyOf(here);
+        }
+    }
+
+    /**
+     * An engine that answers. What pages of other origins ask of it is refused, but for a navigation
+     * of a whole window.
+     *
+     * @param id of its instance
+     * @param place whether it has a host of its own
+     * @param access accounts
+     */
+    public record Engine(String id, EnginePlace place, Access.Accounts access, Instances target) {
+        /** Where it is below its host: {@code /}, or {@code /engines/ID}. */
+        public String path() {
+            return place == EnginePlace.HOST ? "/" : "/engines/" + id;
+        }
+
+        /** The host that it is at. */
+        public String host(String domain) {
+            return place == EnginePlace.HOST ? id + "." + domain : domain;
+        }
+    }
 
     /**
      * Where other components of the system reach a component, whichever of its instances are

@@ -21,12 +21,24 @@ public sealed interface Access {
         }
     }
 
+    /**
+     * Whoever has signed in as one of these; no file says so, an engine's route has it.
+     *
+     * @param names accounts, at least one
+     */
+    record Accounts(List<String> names) implements Access {
+        public Accounts {
+            names = List.copyOf(names);
+        }
+    }
+
     /** As it is said in a plan and in a status. */
     default String words() {
         return switch (this) {
             case Public() -> "public";
             case SignedIn() -> "signed-in";
             case Groups(List<String> names) -> "groups " + String.join(", ", names);
+            case Accounts(List<String> names) -> "accounts " + String.join(", ", names);
         };
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * A named part of a system, of one kind. A new kind is a record here, its keys in {@code Kinds},
  * and a recipe in control (see docs/how-to/add-a-kind.md).
  */
-public sealed interface Component permits Site, Service, Php, Postgres, MariaDb, Redis {
+public sealed interface Component permits Site, Service, Engine, Php, Postgres, MariaDb, Redis {
     /** The component's name, {@code [a-z][a-z0-9-]{0,30}}, unique in its system. */
     String name();
 

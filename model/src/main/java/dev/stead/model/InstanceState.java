@@ -8,6 +8,7 @@ package dev.stead.model;
  *    |  ^                   |                              |
  *    |  +---- back-off -----+------- process ended --------+
  *    +-- ended again and again --> crash-loop --back-off--> starting
+ * started once, and ended by itself --> failed
  * any --stop--> stopped
  * </pre>
  */
@@ -16,6 +17,8 @@ public enum InstanceState {
     HEALTHY("healthy"),
     UNHEALTHY("unhealthy"),
     CRASH_LOOP("crash-loop"),
+    /** Of an instance that is started once: it ended by itself, and will not be started again. */
+    FAILED("failed"),
     STOPPED("stopped");
 
     private final String word;
