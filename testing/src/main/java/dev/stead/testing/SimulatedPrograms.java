@@ -41,6 +41,11 @@ public final class SimulatedPrograms {
         programs.values().forEach(SimulatedProgram::behave);
     }
 
+    /** Whether all works from now on. */
+    public boolean isWellBehaved() {
+        return wellBehaved;
+    }
+
     /** The driver as a server sees it. */
     public Driver driver(SimulatedServer server, SimulatedDriver.Watch watch) {
         return new SimulatedDriver(driver, this, server, watch);
