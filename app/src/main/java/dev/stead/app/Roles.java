@@ -127,6 +127,7 @@ final class Roles implements AutoCloseable {
         this.http =
                 new ControlHttp(
                         control.control(),
+                        control.engines(),
                         accounts.accounts(),
                         accounts.audit(),
                         List.of(

@@ -38,6 +38,7 @@ record Applications(Addresses addresses, List<InstanceStatus> instances) {
             case Access.SignedIn() -> true;
             case Access.Groups(List<String> names) ->
                     asker.owner() || names.stream().anyMatch(asker.groups()::contains);
+            case Access.Accounts(List<String> names) -> names.contains(asker.name());
         };
     }
 }

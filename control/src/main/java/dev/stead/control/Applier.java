@@ -73,7 +73,7 @@ final class Applier {
             together.run(
                     wave.stream()
                             .filter(s -> s.action() != Step.Action.STOP)
-                            .filter(s -> blueprint.workload(s.component()).isPresent())
+                            .filter(s -> blueprint.isRun(s.component()))
                             .filter(s ->
                                     s.action() != Step.Action.KEEP
                                             || needed.contains(s.component()))

@@ -2,7 +2,10 @@ package dev.stead.control;
 
 import dev.stead.api.InstanceSpec;
 import dev.stead.base.SteadException;
+import dev.stead.control.engines.Front;
+import dev.stead.control.engines.Terms;
 import dev.stead.model.Component;
+import dev.stead.model.Engine;
 import dev.stead.model.Php;
 import dev.stead.model.Service;
 import dev.stead.model.Site;
@@ -74,6 +77,7 @@ final class Blueprint {
             case Php php -> Optional.of(new Source(php.source(), php.prepare(), true));
             case Service service ->
                     service.source().map(s -> new Source(s, service.prepare(), false));
+            case Engine engine -> engine.source().map(s -> new Source(s, engine.prepare(), false));
             default -> Optional.empty();
         };
     }
@@ -127,6 +131,15 @@ final class Blueprint {
                                         0,
                                         Wanted.Replacement.ROLLING,
                                         List.of()));
+                case Engine engine ->
+                        wanted.add(
+                                new Wanted(
+                                        engine.name(),
+                                        engine.kind(),
+                                        EngineRecipe.facets(engine, around),
+                                        0,
+                                        Wanted.Replacement.ROLLING,
+                                        engine.needs()));
                 default -> workload(component.name()).ifPresent(w -> wanted.add(w.wanted(around)));
             }
         }
@@ -139,13 +152,46 @@ final class Blueprint {
                 .define(around, id, port);
     }
 
-    /** What the gateway serves from releases. */
+    /** Whether an apply starts instances of a component. */
+    boolean isRun(String component) {
+        return workload(component).isPresent()
+                && system.component(component).filter(c -> c instanceof Engine).isEmpty();
+    }
+
+    /** What engines are started from, in the order of the file. */
+    List<Terms> engines(Front front) {
+        List<Terms> terms = new ArrayList<>();
+        for (Component component : system.components()) {
+            if (component instanceof Engine engine) {
+                String definition =
+                        define(engine.name(), "", OptionalInt.empty()).facets().toString();
+                terms.add(
+                        new Terms(
+                                engine,
+                                definition,
+                                (id, seat) ->
+                                        EngineRecipe.instance(engine, around, front, id, seat)));
+            }
+        }
+        return terms;
+    }
+
+    /** What is published: what the gateway serves from releases, what engines are started from. */
     Map<String, State.PublishedSite> sites() {
         Map<String, State.PublishedSite> sites = new LinkedHashMap<>();
         for (Component component : system.components()) {
             if (component instanceof Site site) {
                 Path folder = around.release(site.name()).orElseThrow();
-                sites.put(site.name(), new State.PublishedSite(facets(site), folder));
+                sites.put(
+                        site.name(),
+                        new State.PublishedSite(site.kind(), facets(site), Optional.of(folder)));
+            } else if (component instanceof Engine engine) {
+                sites.put(
+                        engine.name(),
+                        new State.PublishedSite(
+                                engine.kind(),
+                                EngineRecipe.facets(engine, around),
+                                around.release(engine.name())));
             }
         }
         return sites;

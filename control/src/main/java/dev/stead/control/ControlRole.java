@@ -3,13 +3,16 @@ package dev.stead.control;
 import dev.stead.api.Agent;
 import dev.stead.api.Control;
 import dev.stead.api.Disks;
+import dev.stead.api.Engines;
 import dev.stead.api.Gateway;
 import dev.stead.api.Host;
+import dev.stead.api.InstanceStatus;
 import dev.stead.api.Trimmable;
 import dev.stead.base.Scheduler;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.control.accounts.AccountsRole;
+import dev.stead.control.engines.EnginesRole;
 import dev.stead.control.state.StateDatabase;
 
 import java.time.Duration;
@@ -29,6 +32,7 @@ public final class ControlRole implements AutoCloseable {
     private final Agent agent;
     private final Router router;
     private final SystemControl control;
+    private final EnginesRole engines;
     private final Scheduler scheduler;
     private final AtomicBoolean stale = new AtomicBoolean();
     private volatile boolean closed;
@@ -60,6 +64,18 @@ public final class ControlRole implements AutoCloseable {
         State state = new State(database);
         PackedForms packing =
                 new PackedForms(new Packers(folder.root())::all, PACKING_AT_MOST, System::nanoTime);
+        this.engines =
+                new EnginesRole(
+                        database,
+                        clock,
+                        scheduler,
+                        agent,
+                        host,
+                        gateway,
+                        accounts,
+                        state::ports,
+                        () -> reroute());
+        accounts.tell(engines.departures());
         Releases releases = new Releases(folder, host, packing, disks);
         this.router = new Router(gateway, agent, folder, settings, state::port);
         this.control =
@@ -76,15 +92,33 @@ public final class ControlRole implements AutoCloseable {
                         router,
                         scheduler,
                         disks,
+                        engines,
                         folder.root(),
                         ended);
     }
 
     /** Takes up what was applied before; the agent and the accounts must have started. */
     public void start() {
-        changes = Optional.of(agent.onChange(change -> refreshSoon()));
+        engines.start();
+        router.ask(engines::routes);
+        changes = Optional.of(agent.onChange(this::changed));
         control.resume();
         lookLater();
+    }
+
+    /** An engine's row, and not its instance, says whether there is a way to it. */
+    private void changed(InstanceStatus instance) {
+        if (instance.spec().enclosure().isPresent()) {
+            engines.observe(instance);
+        } else {
+            refreshSoon();
+        }
+    }
+
+    private void reroute() {
+        if (!closed) {
+            router.refresh();
+        }
     }
 
     /** The gateway looks at its certificate whenever it is given a table. */
@@ -97,6 +131,11 @@ public final class ControlRole implements AutoCloseable {
                         lookLater();
                     }
                 });
+    }
+
+    /** Private engines. */
+    public Engines engines() {
+        return engines.engines();
     }
 
     /** The role itself. */
@@ -124,6 +163,7 @@ public final class ControlRole implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        engines.close();
         changes.ifPresent(Agent.Subscription::close);
     }
 }

@@ -7,6 +7,7 @@ import dev.stead.control.doctor.Needs.Door;
 import dev.stead.control.doctor.Needs.Share;
 import dev.stead.control.doctor.Needs.Wish;
 import dev.stead.model.Component;
+import dev.stead.model.Engine;
 import dev.stead.model.Limits;
 import dev.stead.model.MariaDb;
 import dev.stead.model.Php;
@@ -41,13 +42,16 @@ final class HostNeeds {
     private static <C extends Component> Share share(Workload<C> workload) {
         return new Share(
                 workload.name(),
-                workload.recipe().replicas(workload.component()),
+                workload.component() instanceof Engine engine
+                        ? engine.atMost().machine()
+                        : workload.recipe().replicas(workload.component()),
                 limits(workload.component()));
     }
 
     private static Limits limits(Component component) {
         return switch (component) {
             case Service service -> service.limits();
+            case Engine engine -> engine.limits();
             case Php php -> php.limits();
             case Postgres db -> db.limits();
             case MariaDb db -> db.limits();
@@ -63,7 +67,7 @@ final class HostNeeds {
             case MariaDb db -> wish(db, "MariaDB", "mariadb-server", OptionalInt.of(db.major()));
             case Redis redis -> wish(redis, "Redis", "redis-server", OptionalInt.of(redis.major()));
             case Php php -> wish(php, "PHP", "php-fpm", OptionalInt.empty());
-            case Service _, Site _ -> Optional.empty();
+            case Service _, Engine _, Site _ -> Optional.empty();
         };
     }
 

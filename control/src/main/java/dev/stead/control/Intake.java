@@ -102,6 +102,19 @@ final class Intake {
                                 progress));
     }
 
+    /** Works out a file that was applied, with the releases that were published then. */
+    Blueprint published(Read read, Map<String, State.PublishedSite> published) {
+        Map<String, Path> folders = new HashMap<>();
+        published.forEach((name, site) -> site.folder().ifPresent(f -> folders.put(name, f)));
+        return blueprint(read, folders);
+    }
+
+    private Blueprint blueprint(Read read, Map<String, Path> folders) {
+        Surroundings bare =
+                new Surroundings(folder, folders, c -> state.port(c).orElse(0), Map.of(), secrets);
+        return new Blueprint(read.system(), bare);
+    }
+
     private Blueprint blueprint(Read read, Digests digests) {
         Map<String, Path> folders = new HashMap<>();
         for (var component : read.system().components()) {
@@ -111,9 +124,7 @@ final class Intake {
                         folders.put(component.name(), releases.folder(component.name(), digest));
                     });
         }
-        Surroundings bare =
-                new Surroundings(folder, folders, c -> state.port(c).orElse(0), Map.of(), secrets);
-        return new Blueprint(read.system(), bare);
+        return blueprint(read, folders);
     }
 
     /** The digest of a component's release. */

@@ -19,7 +19,7 @@ record Inventory(Agent agent, State state) {
     List<Running> running() {
         List<Running> running = new ArrayList<>();
         for (InstanceStatus i : agent.instances()) {
-            if (i.state() == InstanceState.STOPPED) {
+            if (i.state() == InstanceState.STOPPED || i.spec().enclosure().isPresent()) {
                 continue;
             }
             running.add(
@@ -30,7 +30,11 @@ record Inventory(Agent agent, State state) {
                 .forEach((name, site) ->
                         running.add(
                                 new Running(
-                                        name, name, "site", site.facets(), InstanceState.HEALTHY)));
+                                        name,
+                                        name,
+                                        site.kind(),
+                                        site.facets(),
+                                        InstanceState.HEALTHY)));
         return running;
     }
 
@@ -55,8 +59,10 @@ record Inventory(Agent agent, State state) {
         }
         state.sites()
                 .forEach((component, site) ->
-                        inUse.computeIfAbsent(component, _ -> new HashSet<>())
-                                .add(String.valueOf(site.folder().getFileName())));
+                        site.folder()
+                                .ifPresent(f ->
+                                        inUse.computeIfAbsent(component, _ -> new HashSet<>())
+                                                .add(String.valueOf(f.getFileName()))));
         return inUse;
     }
 }

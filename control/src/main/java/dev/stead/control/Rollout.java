@@ -5,6 +5,8 @@ import dev.stead.base.Code;
 import dev.stead.base.Secrets;
 import dev.stead.base.SteadException;
 import dev.stead.control.accounts.AccountsRole;
+import dev.stead.control.engines.EnginesRole;
+import dev.stead.control.engines.Front;
 import dev.stead.model.Component;
 import dev.stead.model.Plan;
 import dev.stead.model.SystemSpec;
@@ -33,6 +35,7 @@ final class Rollout {
     private final Applier applier;
     private final Readiness readiness;
     private final Inventory inventory;
+    private final EnginesRole engines;
 
     Rollout(
             ControlSettings settings,
@@ -46,7 +49,8 @@ final class Rollout {
             Router router,
             Applier applier,
             Readiness readiness,
-            Inventory inventory) {
+            Inventory inventory,
+            EnginesRole engines) {
         this.settings = settings;
         this.clock = clock;
         this.host = host;
@@ -59,18 +63,25 @@ final class Rollout {
         this.applier = applier;
         this.readiness = readiness;
         this.inventory = inventory;
+        this.engines = engines;
     }
 
     /** Takes up what was applied before this server started. */
     void resume() {
         state.applied()
                 .map(a -> intake.parse(a.file(), a.content()))
-                .ifPresent(read -> offer(read.published(state.sites())));
+                .ifPresent(read ->
+                        offer(
+                                read.published(state.sites()),
+                                intake.published(read, state.sites())));
     }
 
-    private void offer(Router.Published published) {
+    private void offer(Router.Published published, Blueprint blueprint) {
         SystemSpec system = published.system();
-        accounts.follow(system, router.listeners(system).https(), () -> router.publish(published));
+        int https = router.listeners(system).https();
+        accounts.follow(system, https, () -> router.publish(published));
+        Front front = new Front(system.domain(), https);
+        engines.follow(blueprint.engines(front), front);
     }
 
     /** Applies a file. */
@@ -121,7 +132,7 @@ final class Rollout {
     }
 
     private void publish(Intake.Read read, Blueprint blueprint) {
-        offer(read.published(blueprint.sites()));
+        offer(read.published(blueprint.sites()), blueprint);
         state.apply(
                 new State.Applied(read.file(), read.content()), blueprint.sites(), clock.instant());
     }

@@ -4,6 +4,7 @@ import dev.stead.api.Control.Change;
 import dev.stead.model.CacheRules;
 import dev.stead.model.Cidr;
 import dev.stead.model.Component;
+import dev.stead.model.Engine;
 import dev.stead.model.MariaDb;
 import dev.stead.model.Php;
 import dev.stead.model.Postgres;
@@ -75,6 +76,7 @@ final class RouteChanges {
     private static Optional<ProxyRules> proxy(Component component) {
         return switch (component) {
             case Service service -> Optional.of(service.proxy());
+            case Engine engine -> Optional.of(engine.proxy());
             case Php php -> Optional.of(php.proxy());
             case Site _, Postgres _, MariaDb _, Redis _ -> Optional.empty();
         };
@@ -84,7 +86,7 @@ final class RouteChanges {
         return switch (component) {
             case Service service -> service.cache();
             case Php php -> php.cache();
-            case Site _, Postgres _, MariaDb _, Redis _ -> Optional.empty();
+            case Engine _, Site _, Postgres _, MariaDb _, Redis _ -> Optional.empty();
         };
     }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,7 @@ final class Router {
     private final ControlSettings settings;
     private final Function<String, Optional<Integer>> ports;
     private final Set<String> retired = ConcurrentHashMap.newKeySet();
+    private volatile Supplier<List<RouteTable.Engine>> engines = List::of;
     private Optional<Published> published = Optional.empty();
 
     Router(
@@ -60,6 +62,15 @@ final class Router {
         this.agent = agent;
         this.state = state;
         this.settings = settings;
+    }
+
+    /**
+     * Asks this one which engines visitors may be let into, from now on.
+     *
+     * @param here must not wait for a route table
+     */
+    void ask(Supplier<List<RouteTable.Engine>> here) {
+        engines = here;
     }
 
     /**
@@ -95,7 +106,8 @@ final class Router {
                         entries,
                         table.innerDoors(),
                         before.flatMap(RouteTable::own).or(table::own),
-                        table.traffic()));
+                        table.traffic(),
+                        before.flatMap(RouteTable::engines)));
     }
 
     /** Builds the table again after an instance changed. */
@@ -166,7 +178,16 @@ final class Router {
                 entries,
                 innerDoors(system, instances),
                 Optional.of(new RouteTable.OwnPages(system.ownHost(), state.consoleSocket())),
-                system.traffic());
+                system.traffic(),
+                engines(system));
+    }
+
+    private Optional<RouteTable.Engines> engines(SystemSpec system) {
+        Set<String> components = system.engines();
+        return components.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new RouteTable.Engines(system.domain(), components, engines.get()));
     }
 
     /**
@@ -194,12 +215,13 @@ final class Router {
             Component component, Published now, List<InstanceStatus> instances) {
         if (component instanceof Site site) {
             return Optional.ofNullable(now.sites().get(site.name()))
-                    .map(s ->
+                    .flatMap(State.PublishedSite::folder)
+                    .map(folder ->
                             new RouteTable.SiteFiles(
                                     site.name(),
-                                    s.folder(),
+                                    folder,
                                     site.fallback(),
-                                    Optional.of(PackedForms.of(s.folder()))));
+                                    Optional.of(PackedForms.of(folder))));
         }
         return Optional.of(
                 component instanceof Php php

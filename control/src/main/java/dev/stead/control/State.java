@@ -1,6 +1,7 @@
 package dev.stead.control;
 
 import dev.stead.base.Json;
+import dev.stead.control.state.Numbers;
 import dev.stead.control.state.StateDatabase;
 
 import org.jdbi.v3.core.Handle;
@@ -29,8 +30,13 @@ final class State {
     /** The file that was applied last and has not been taken down. */
     record Applied(Path file, String content) {}
 
-    /** A site that is published. */
-    record PublishedSite(SortedMap<String, String> facets, Path folder) {}
+    /**
+     * A component without instances of its own that is published.
+     *
+     * @param kind {@code site} or {@code engine}
+     * @param folder of its release; empty for an engine without a source
+     */
+    record PublishedSite(String kind, SortedMap<String, String> facets, Optional<Path> folder) {}
 
     Optional<Applied> applied() {
         return database.read(h ->
@@ -67,24 +73,28 @@ final class State {
 
     private void insert(Handle h, String name, PublishedSite site) {
         h.createUpdate(
-                        "INSERT INTO site (component, facets, folder)"
-                                + " VALUES (:name, :facets, :folder)")
+                        "INSERT INTO site (component, kind, facets, folder)"
+                                + " VALUES (:name, :kind, :facets, :folder)")
                 .bind("name", name)
+                .bind("kind", site.kind())
                 .bind("facets", json.write(site.facets()))
-                .bind("folder", site.folder().toString())
+                .bind("folder", site.folder().map(Path::toString).orElse(""))
                 .execute();
     }
 
     Map<String, PublishedSite> sites() {
         return database.read(h -> {
             Map<String, PublishedSite> sites = new LinkedHashMap<>();
-            h.createQuery("SELECT component, facets, folder FROM site ORDER BY component")
+            h.createQuery("SELECT component, kind, facets, folder FROM site ORDER BY component")
                     .map((r, c) ->
                             Map.entry(
                                     r.getString("component"),
                                     new PublishedSite(
+                                            r.getString("kind"),
                                             facets(r.getString("facets")),
-                                            Path.of(r.getString("folder")))))
+                                            Optional.of(r.getString("folder"))
+                                                    .filter(f -> !f.isEmpty())
+                                                    .map(Path::of))))
                     .forEach(e -> sites.put(e.getKey(), e.getValue()));
             return sites;
         });
@@ -116,7 +126,7 @@ final class State {
     /** Gives a component its stable port. */
     void port(String component, int port) {
         database.write(h -> {
-            ensure(h, component);
+            Numbers.ensure(h, component);
             h.createUpdate("UPDATE component SET port = :port WHERE name = :name")
                     .bind("port", port)
                     .bind("name", component)
@@ -138,27 +148,6 @@ final class State {
      * @param known the highest number of an instance that exists
      */
     String nextId(String component, int known) {
-        return database.change(h -> {
-            ensure(h, component);
-            int last =
-                    h.createQuery("SELECT last FROM component WHERE name = :name")
-                            .bind("name", component)
-                            .mapTo(Integer.class)
-                            .one();
-            int next = Math.max(last, known) + 1;
-            h.createUpdate("UPDATE component SET last = :next WHERE name = :name")
-                    .bind("next", next)
-                    .bind("name", component)
-                    .execute();
-            return component + "-" + next;
-        });
-    }
-
-    private static void ensure(Handle h, String component) {
-        h.createUpdate(
-                        "INSERT INTO component (name, port, last) SELECT :name, 0, 0"
-                                + " WHERE NOT EXISTS (SELECT 1 FROM component WHERE name = :name)")
-                .bind("name", component)
-                .execute();
+        return database.change(h -> Numbers.nextId(h, component, known));
     }
 }

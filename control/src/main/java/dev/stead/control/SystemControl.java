@@ -18,6 +18,7 @@ import dev.stead.base.SteadException;
 import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.accounts.Asker;
 import dev.stead.control.accounts.Guard;
+import dev.stead.control.engines.EnginesRole;
 import dev.stead.model.Component;
 import dev.stead.model.Plan;
 import dev.stead.model.Step;
@@ -55,6 +56,7 @@ final class SystemControl implements Control {
     private final Rollout rollout;
     private final Turn turn;
     private final Disks disks;
+    private final EnginesRole engines;
     private final Runnable ended;
 
     SystemControl(
@@ -70,6 +72,7 @@ final class SystemControl implements Control {
             Router router,
             Scheduler scheduler,
             Disks disks,
+            EnginesRole engines,
             Path folder,
             Runnable ended) {
         this.settings = settings;
@@ -97,7 +100,9 @@ final class SystemControl implements Control {
                         router,
                         applier,
                         new Readiness(host, intake, examiner, disks, folder),
-                        inventory);
+                        inventory,
+                        engines);
+        this.engines = engines;
         this.turn = new Turn(accounts.log(), clock);
         this.disks = disks;
         this.ended = ended;
@@ -313,6 +318,10 @@ final class SystemControl implements Control {
     }
 
     private void down(Progress progress) {
+        if (!engines.endAll()) {
+            progress.say(
+                    Event.Level.WARNING, "", "an engine takes long to end; it is stopped again");
+        }
         List<List<String>> waves = new ArrayList<>();
         Set<String> named = new HashSet<>();
         router.published()

@@ -3,6 +3,7 @@ package dev.stead.control;
 import dev.stead.api.InstanceSpec;
 import dev.stead.base.SteadException;
 import dev.stead.model.Component;
+import dev.stead.model.Engine;
 import dev.stead.model.MariaDb;
 import dev.stead.model.Php;
 import dev.stead.model.Postgres;
@@ -26,6 +27,7 @@ record Workload<C extends Component>(C component, Recipe<C> recipe) {
     static Optional<Workload<?>> of(Component component) {
         return switch (component) {
             case Service service -> Optional.of(new Workload<>(service, new ServiceRecipe()));
+            case Engine engine -> Optional.of(new Workload<>(engine, new EngineRecipe()));
             case Php php -> Optional.of(new Workload<>(php, new PhpRecipe()));
             case Postgres db -> Optional.of(new Workload<>(db, new PostgresRecipe()));
             case MariaDb db -> Optional.of(new Workload<>(db, new MariaDbRecipe()));

@@ -45,6 +45,13 @@ public record SystemSpec(
         return List.copyOf(hosts);
     }
 
+    /** The names of components of engines. */
+    public Set<String> engines() {
+        Set<String> engines = new LinkedHashSet<>();
+        components.stream().filter(c -> c instanceof Engine).forEach(c -> engines.add(c.name()));
+        return engines;
+    }
+
     /** The component of this name, if there is one. */
     public Optional<Component> component(String wanted) {
         return components.stream().filter(c -> c.name().equals(wanted)).findFirst();

@@ -31,6 +31,7 @@ final class AccountCommands {
     private final AccountViews views;
     private final Mint mint;
     private final InstantSource wall;
+    private final Departures departures;
 
     AccountCommands(
             Commands commands,
@@ -40,7 +41,8 @@ final class AccountCommands {
             Lockout lockout,
             AccountViews views,
             Mint mint,
-            InstantSource wall) {
+            InstantSource wall,
+            Departures departures) {
         this.commands = commands;
         this.sessions = sessions;
         this.passwords = passwords;
@@ -49,6 +51,7 @@ final class AccountCommands {
         this.views = views;
         this.mint = mint;
         this.wall = wall;
+        this.departures = departures;
     }
 
     /** What is done to an account that the caller may change. */
@@ -143,6 +146,7 @@ final class AccountCommands {
                     if (off) {
                         sessions.endAll(h, account.id());
                         PasswordLinks.drop(h, account);
+                        departures.barred(h, account.name());
                     }
                     return new Changed<>(views.of(h, now), account.summary(), now.summary());
                 });
@@ -176,6 +180,7 @@ final class AccountCommands {
                     String before = account.summary() + " " + GroupCommands.groups(h, account);
                     sessions.endAll(h, account.id());
                     sessions.askAgain(h);
+                    departures.barred(h, account.name());
                     AccountTable.delete(h, account);
                     lockout.remove(h, account.name());
                     return new Changed<>(true, before, "");
@@ -237,10 +242,10 @@ final class AccountCommands {
                 caller,
                 "account sign-out",
                 name,
-                (h, by, account) ->
-                        new Changed<>(
-                                true,
-                                "sessions=" + sessions.endAll(h, account.id()),
-                                "sessions=0"));
+                (h, by, account) -> {
+                    int ended = sessions.endAll(h, account.id());
+                    departures.signedOut(h, account.name());
+                    return new Changed<>(true, "sessions=" + ended, "sessions=0");
+                });
     }
 }

@@ -51,6 +51,7 @@ public final class AccountsRole implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("accounts-sweep").daemon().factory());
     private volatile boolean started;
+    private volatile Departures listening = Departures.NONE;
 
     /**
      * Wires the role.
@@ -95,7 +96,8 @@ public final class AccountsRole implements AutoCloseable {
         Passwords passwords = new Passwords(database, pool, argon2, live, lockout, log, refusals);
         this.links = new PasswordLinks(database, passwords, rules, mint, wall, log);
         this.commands = new Commands(database, new Identification(live, wall), log, refusals);
-        this.accounts = accounts(passwords, mint);
+        Departures departures = new CurrentDepartures(() -> listening);
+        this.accounts = accounts(passwords, mint, departures);
         Entry entry = new Entry(live, lockout, log, refusals, wall);
         this.second = new CodeStep(database, clock, wall, lockout, mint, entry);
         Carrying carrying = new Carrying(database, live, clock, rules, mint, refusals);
@@ -111,13 +113,15 @@ public final class AccountsRole implements AutoCloseable {
                         tokens,
                         rules,
                         live,
-                        log);
+                        log,
+                        departures);
     }
 
-    private Accounts accounts(Passwords passwords, Mint mint) {
+    private Accounts accounts(Passwords passwords, Mint mint, Departures departures) {
         return new AccountsDesk(
                 commands,
-                new OwnCommands(commands, live, passwords, clock, wall, mint, rules),
+                new OwnCommands(
+                        commands, live, passwords, clock, wall, mint, rules, departures),
                 new AccountCommands(
                         commands,
                         live,
@@ -126,7 +130,8 @@ public final class AccountsRole implements AutoCloseable {
                         lockout,
                         new AccountViews(live, lockout, clock),
                         mint,
-                        wall),
+                        wall,
+                        departures),
                 new GroupCommands(commands, live, rules),
                 new TokenCommands(commands, mint, wall),
                 new FirstAccount(commands, passwords, mint, wall));
@@ -204,6 +209,16 @@ public final class AccountsRole implements AutoCloseable {
     /** To write the audit log. */
     public AuditLog log() {
         return log;
+    }
+
+    /** Has somebody told of accounts that go; to be called before the start. */
+    public void tell(Departures who) {
+        listening = who;
+    }
+
+    /** Milliseconds that only ever go on, comparable with all that it ever said for this system. */
+    public long steadyMillis() {
+        return clock.now();
     }
 
     /** Finds out who asks. */

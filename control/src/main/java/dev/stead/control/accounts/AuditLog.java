@@ -61,6 +61,16 @@ public final class AuditLog {
         }
     }
 
+    /** Puts something that was done on record. */
+    public void done(Asker asker, String action, String target) {
+        database.write(h -> done(h, asker, action, target));
+    }
+
+    /** Puts something that is done on record, within the transaction in which it is. */
+    public void done(Handle h, Asker asker, String action, String target) {
+        write(h, Event.of(asker, action, target, DONE, ""));
+    }
+
     /** Puts a command that takes a while on record; returns its id, for {@link #finish}. */
     public String begin(Asker asker, String action, String target) {
         return database.change(h -> write(h, Event.of(asker, action, target, BEGUN, "")));

@@ -166,6 +166,12 @@ final class LiveSessions {
         uses.remove(id);
     }
 
+    /** Ends one that somebody wants ended; tells whether it was the account's last. */
+    boolean endLast(Handle h, SessionRow session) {
+        end(h, session.id());
+        return of(h, session.account()).isEmpty();
+    }
+
     /** Has everybody who remembers who is signed in ask again, once this is on record. */
     void askAgain(Handle h) {
         changes.raise(h);

@@ -30,6 +30,7 @@ final class OwnCommands {
     private final InstantSource wall;
     private final Mint mint;
     private final Supplier<Rules> rules;
+    private final Departures departures;
 
     OwnCommands(
             Commands commands,
@@ -38,7 +39,8 @@ final class OwnCommands {
             SteadyClock clock,
             InstantSource wall,
             Mint mint,
-            Supplier<Rules> rules) {
+            Supplier<Rules> rules,
+            Departures departures) {
         this.commands = commands;
         this.sessions = sessions;
         this.passwords = passwords;
@@ -46,6 +48,7 @@ final class OwnCommands {
         this.wall = wall;
         this.mint = mint;
         this.rules = rules;
+        this.departures = departures;
     }
 
     /**
@@ -104,15 +107,17 @@ final class OwnCommands {
                 new Action("session end", id),
                 (h, by) -> {
                     Account account = own(by);
-                    if (SessionTable.byId(h, id)
-                            .filter(s -> s.account().equals(account.id()))
-                            .isEmpty()) {
-                        throw new SteadException(
-                                Code.UNKNOWN,
-                                "there is no such session",
-                                "it may have ended already");
+                    SessionRow session =
+                            SessionTable.byId(h, id)
+                                    .filter(s -> s.account().equals(account.id()))
+                                    .orElseThrow(() ->
+                                            new SteadException(
+                                                    Code.UNKNOWN,
+                                                    "there is no such session",
+                                                    "it may have ended already"));
+                    if (sessions.endLast(h, session)) {
+                        departures.signedOut(h, account.name());
                     }
-                    sessions.end(h, id);
                     return Changed.to(true, "");
                 });
     }

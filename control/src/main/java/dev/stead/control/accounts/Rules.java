@@ -5,6 +5,7 @@ import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 import dev.stead.model.Access;
 import dev.stead.model.Component;
+import dev.stead.model.EngineHosts;
 import dev.stead.model.Route;
 import dev.stead.model.SignInRules;
 import dev.stead.model.SystemSpec;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +26,8 @@ import java.util.TreeSet;
  * @param ownHost of Stead's own pages; empty as long as nothing was applied
  * @param place the system and the origin of Stead's own pages; as above
  * @param hosts the host of each other origin, by origin
+ * @param engines tells hosts of engines
+ * @param https the port that the gateway listens on for TLS
  * @param groups the routes that name a group, by group
  */
 record Rules(
@@ -31,12 +35,21 @@ record Rules(
         String ownHost,
         Optional<Place> place,
         Map<String, String> hosts,
+        EngineHosts engines,
+        int https,
         SortedMap<String, List<String>> groups) {
     private static final int STANDARD = 443;
 
     /** As long as nothing was applied. */
     static final Rules NOTHING_APPLIED =
-            new Rules(SignInRules.DEFAULT, "", Optional.empty(), Map.of(), new TreeMap<>());
+            new Rules(
+                    SignInRules.DEFAULT,
+                    "",
+                    Optional.empty(),
+                    Map.of(),
+                    new EngineHosts("", Set.of()),
+                    STANDARD,
+                    new TreeMap<>());
 
     /** Those of a system whose gateway has this port for TLS. */
     static Rules of(SystemSpec system, int https) {
@@ -60,6 +73,8 @@ record Rules(
                 system.ownHost(),
                 Optional.of(new Place(system.name(), own)),
                 Map.copyOf(hosts),
+                new EngineHosts(system.domain(), system.engines()),
+                https,
                 groups);
     }
 
@@ -78,7 +93,8 @@ record Rules(
                         both.put(origin, host);
                     }
                 });
-        return new Rules(signIn, ownHost, place, Map.copyOf(both), groups);
+        return new Rules(
+                signIn, ownHost, place, Map.copyOf(both), next.engines(), https, groups);
     }
 
     /** The origin of a host, as browsers write it. */
@@ -86,10 +102,26 @@ record Rules(
         return "https://" + host + (https == STANDARD ? "" : ":" + https);
     }
 
+    /** The host of an origin of this system, but for that of Stead's own pages. */
+    Optional<String> hostOf(String origin) {
+        String scheme = "https://";
+        String port = https == STANDARD ? "" : ":" + https;
+        Optional<String> engine =
+                Optional.of(origin)
+                        .filter(o -> o.startsWith(scheme) && o.endsWith(port))
+                        .filter(o -> o.length() > scheme.length() + port.length())
+                        .map(o -> o.substring(scheme.length(), o.length() - port.length()))
+                        .filter(host -> engines.idAt(host).isPresent());
+        return Optional.ofNullable(hosts.get(origin)).or(() -> engine);
+    }
+
     /** The origin of a host of this system. */
     Optional<String> originOf(String host) {
         if (host.equals(ownHost)) {
             return place.map(Place::origin);
+        }
+        if (engines.idAt(host).isPresent()) {
+            return Optional.of(origin(host, https));
         }
         return hosts.entrySet().stream()
                 .filter(e -> e.getValue().equals(host))

@@ -18,6 +18,7 @@ final class SignInDesk implements SignIn {
     private final Supplier<Rules> rules;
     private final LiveSessions sessions;
     private final AuditLog log;
+    private final Departures departures;
 
     SignInDesk(
             StateDatabase database,
@@ -28,7 +29,8 @@ final class SignInDesk implements SignIn {
             IdentityTokens tokens,
             Supplier<Rules> rules,
             LiveSessions sessions,
-            AuditLog log) {
+            AuditLog log,
+            Departures departures) {
         this.database = database;
         this.first = first;
         this.second = second;
@@ -38,6 +40,7 @@ final class SignInDesk implements SignIn {
         this.rules = rules;
         this.sessions = sessions;
         this.log = log;
+        this.departures = departures;
     }
 
     @Override
@@ -55,9 +58,11 @@ final class SignInDesk implements SignIn {
         database.write(h ->
                 SessionTable.own(h, session.secret())
                         .ifPresent(s -> {
-                            sessions.end(h, s.id());
                             String who =
                                     AccountTable.byId(h, s.account()).map(Account::name).orElse("");
+                            if (sessions.endLast(h, s)) {
+                                departures.signedOut(h, who);
+                            }
                             log.write(
                                     h,
                                     AuditLog.Event.of(
