@@ -22,34 +22,24 @@ public final class AuditText {
     }
 
     /**
-     * Lines of CSV after RFC 4180, to follow {@link #CSV_HEAD}. A text that a spreadsheet would
-     * take for a formula gets a quote before it.
+     * Lines of CSV, to follow {@link #CSV_HEAD}. A text that a spreadsheet would take for a formula
+     * gets a quote before it.
      */
     public static String csv(List<Audit.Entry> entries) {
         return entries.stream().map(AuditText::line).collect(Collectors.joining());
     }
 
     private static String line(Audit.Entry e) {
-        return Stream.of(
-                        e.at().toString(),
-                        e.who(),
-                        e.from(),
-                        e.action(),
-                        e.target(),
-                        e.outcome(),
-                        e.detail(),
-                        e.before(),
-                        e.after(),
-                        e.id())
-                .map(AuditText::cell)
-                .collect(Collectors.joining(",", "", "\r\n"));
-    }
-
-    private static String cell(String text) {
-        String safe =
-                !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r')
-                ? '"' + safe.replace("\"", "\"\"") + '"'
-                : safe;
+        return Csv.line(
+                e.at().toString(),
+                e.who(),
+                e.from(),
+                e.action(),
+                e.target(),
+                e.outcome(),
+                e.detail(),
+                e.before(),
+                e.after(),
+                e.id());
     }
 }

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@link Engines} over the control socket. Thread-safe. */
 public final class EnginesClient implements Engines {
@@ -104,14 +106,18 @@ public final class EnginesClient implements Engines {
 
     @Override
     public List<Use> usage(Caller caller, Instant from, Instant to) {
-        return api.get(
-                        caller,
-                        "/v1/engine-usage?from="
-                                + ApiClient.encode(from.toString())
-                                + "&to="
-                                + ApiClient.encode(to.toString()),
-                        UseList.class)
-                .uses();
+        // Bounds that are none are left out: no server takes a time so far away.
+        String query =
+                Stream.of(
+                                from.equals(Instant.EPOCH) ? "" : "from=" + encoded(from),
+                                to.equals(Instant.MAX) ? "" : "to=" + encoded(to))
+                        .filter(bound -> !bound.isEmpty())
+                        .collect(Collectors.joining("&"));
+        return api.get(caller, "/v1/engine-usage?" + query, UseList.class).uses();
+    }
+
+    private static String encoded(Instant time) {
+        return ApiClient.encode(time.toString());
     }
 
     private static String engine(String id) {

@@ -10,6 +10,7 @@ final class ApiDocuments {
     static List<Operation> operations() {
         return ControlHttp.operations(
                 never(Control.class),
+                never(Engines.class),
                 never(Accounts.class),
                 never(Audit.class),
                 List.of(),

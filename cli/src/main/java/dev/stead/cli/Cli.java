@@ -50,6 +50,7 @@ public final class Cli {
         line.addSubcommand("purge", new PurgeCommand(surface));
         line.addSubcommand("down", new DownCommand(surface));
         line.addSubcommand("secret", new CommandLine(new SecretCommand(surface)));
+        line.addSubcommand("engine", engineFamily());
         line.addSubcommand("account", accountFamily());
         line.addSubcommand("group", groupFamily());
         line.addSubcommand("token", tokenFamily());
@@ -78,6 +79,21 @@ public final class Cli {
                                         + Stream.of(values)
                                                 .map(words)
                                                 .collect(Collectors.joining(", "))));
+    }
+
+    private CommandLine engineFamily() {
+        return Family.of(
+                        "engine",
+                        "Private engines: what users opened for themselves.",
+                        "stead engine open NAME")
+                .addSubcommand("open", new EngineOpenCommand(surface))
+                .addSubcommand("list", new EngineListCommand(surface))
+                .addSubcommand("logs", new EngineLogsCommand(surface))
+                .addSubcommand("stop", new EngineStopCommand(surface))
+                .addSubcommand("extend", new EngineExtendCommand(surface))
+                .addSubcommand("share", new EngineShareCommand(surface))
+                .addSubcommand("enter", new EngineEnterCommand(surface))
+                .addSubcommand("usage", new EngineUsageCommand(surface));
     }
 
     private CommandLine accountFamily() {

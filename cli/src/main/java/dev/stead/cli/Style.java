@@ -29,9 +29,9 @@ record Style(boolean on) {
     /** A state's word in its colour. */
     String state(String word) {
         return switch (word) {
-            case "healthy" -> green(word);
+            case "healthy", "ready" -> green(word);
             case "starting" -> yellow(word);
-            case "stopped" -> dim(word);
+            case "stopped", "ending" -> dim(word);
             default -> red(word);
         };
     }

@@ -1,6 +1,8 @@
 package dev.stead.cli;
 
+import dev.stead.api.AccountsClient;
 import dev.stead.api.ControlClient;
+import dev.stead.api.EnginesClient;
 import dev.stead.base.Code;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
@@ -25,6 +27,33 @@ public record Systems(Path home) {
     record Target(String system, StateFolder folder, List<String> rest) {
         ControlClient client() {
             return new ControlClient(folder.socket());
+        }
+
+        EnginesClient engines() {
+            return new EnginesClient(folder.socket());
+        }
+
+        AccountsClient accounts() {
+            return new AccountsClient(folder.socket());
+        }
+
+        /**
+         * The one thing that the arguments name besides.
+         *
+         * @param what it is, with its article
+         */
+        String one(String what) {
+            if (rest.isEmpty()) {
+                throw new SteadException(
+                        Code.WRONG_USAGE, what + " is missing", "name it after the command");
+            }
+            if (rest.size() > 1) {
+                throw new SteadException(
+                        Code.WRONG_USAGE,
+                        "there is more than " + what + ": " + String.join(" ", rest),
+                        "name the system first where several run, then one thing");
+            }
+            return rest.getFirst();
         }
     }
 

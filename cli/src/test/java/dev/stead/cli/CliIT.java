@@ -58,6 +58,14 @@ final class CliIT {
                 "up",
                 "status",
                 "logs",
+                "engine open",
+                "engine list",
+                "engine logs",
+                "engine stop",
+                "engine extend",
+                "engine share",
+                "engine enter",
+                "engine usage",
                 "restart",
                 "down",
                 "secret",
@@ -65,7 +73,7 @@ final class CliIT {
                 "completion"
             })
     void everyCommandHasHelpWithAnExample(String command) {
-        assertThat(run("", command, "--help")).isZero();
+        assertThat(run("", (command + " --help").split(" "))).isZero();
         assertThat(out()).contains("Usage: stead " + command).containsAnyOf("Example", "set");
     }
 
@@ -125,11 +133,11 @@ final class CliIT {
     @Test
     void completionIsAScript() {
         assertThat(run("", "completion")).isZero();
-        assertThat(out()).contains("complete -F").contains("restart");
+        assertThat(out()).contains("complete -F").contains("restart", "_picocli_stead_engine_open");
     }
 
     /** None of these commands starts a server. */
-    private static final class NoServer implements ServerLauncher {
+    static final class NoServer implements ServerLauncher {
         @Override
         public void launch(String system, StateFolder folder) {
             throw new AssertionError(List.of(system, folder) + " was started");

@@ -9,19 +9,14 @@ final class Kinds {
             List.of(
                     SiteKind.KIND,
                     ServiceKind.KIND,
+                    EngineKind.KIND,
                     PhpKind.KIND,
                     DatabaseKind.POSTGRES,
                     DatabaseKind.MARIADB,
                     DatabaseKind.REDIS);
 
     static final List<Later> LATER =
-            List.of(
-                    new Later(
-                            "engine",
-                            "an instance for each user",
-                            "run it as a `service` until then"),
-                    new Later("store", "data cores"),
-                    new Later("pipes", "datasets and pipes"));
+            List.of(new Later("store", "data cores"), new Later("pipes", "datasets and pipes"));
 
     private Kinds() {}
 

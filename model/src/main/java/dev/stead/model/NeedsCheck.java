@@ -41,8 +41,8 @@ final class NeedsCheck {
                     .ifPresent(kind ->
                             problems.add(
                                     need.at(),
-                                    "`%s` is a %s, which cannot be needed: it offers nothing to components"
-                                            .formatted(wanted, kind.word()),
+                                    "`%s` is %s, which cannot be needed: it offers nothing to components"
+                                            .formatted(wanted, kind.keys().words()),
                                     "take it out"));
         }
     }

@@ -117,8 +117,8 @@ final class ReferencePage {
                 """
                 ## Variables
 
-                `${NAME}` in the words of a `service`, of a health `command` and in the texts of `env` becomes the value of a
-                variable: one of `env`, one that a need gives, or one of these that every instance has. The program finds
+                `${NAME}` in the words of a `service` or `engine`, of a `command` of `health` or `busy`, and in the texts of
+                `env` becomes the value of a variable: one of `env`, one that a need gives, or one of these that every instance has. The program finds
                 them in its environment too, except those marked below. `NAME` in the tables above is the needed component's name in capitals,
                 with `_` for `-`: a need `main-db` gives `MAIN_DB_URL`. A secret is refused in a command, because every
                 user of a machine can read the process list; programs find it in their environment.
@@ -127,6 +127,16 @@ final class ReferencePage {
                 |---|---|
                 """);
         EnvKeys.GIVEN.forEach((name, value) -> row("`" + name + "`", value));
+        page.append('\n');
+        page.append(
+                """
+                An engine has these besides, and those of its parameters. It has no `DATA`, `FILES` and `RUN`: its `HOME` is
+                its user's home, or with `home: false` a folder that ends with it.
+
+                | variable | value |
+                |---|---|
+                """);
+        EngineVariables.OWN.forEach((name, value) -> row("`" + name + "`", value));
         page.append('\n');
     }
 

@@ -18,11 +18,15 @@ final class Routes {
     /** Adds the routes that are taken already. */
     static void check(String domain, Drafts drafts, Problems problems) {
         Map<Target, String> owners = new HashMap<>();
+        var engines = new EngineAddresses(domain, drafts);
         drafts.each((name, draft) ->
                 draft.found()
                         .value(CommonKeys.ROUTE)
                         .orElse(List.of())
-                        .forEach(r -> check(name, domain, r, owners, problems)));
+                        .forEach(r -> {
+                            engines.check(r.value().in(domain), r.at(), problems);
+                            check(name, domain, r, owners, problems);
+                        }));
     }
 
     private static void check(

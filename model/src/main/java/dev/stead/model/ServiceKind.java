@@ -18,7 +18,7 @@ final class ServiceKind {
                                     + " variable's value",
                             "gunicorn --bind 127.0.0.1:${PORT} api:app")
                     .feeding("command");
-    private static final Key<Optional<String>> SOURCE =
+    static final Key<Optional<String>> SOURCE =
             Key.optional(
                             "source",
                             new FolderShape(),
@@ -123,20 +123,27 @@ final class ServiceKind {
 
     private ServiceKind() {}
 
-    private static void check(Found found, Drafts all, Problems problems) {
+    /** Adds the problem of preparing nothing. */
+    static void checkPrepare(Found found, Problems problems) {
         if (found.has(CommonKeys.PREPARE) && !found.has(SOURCE)) {
             problems.add(
                     found.at(CommonKeys.PREPARE),
                     "`prepare` is given without `source`, there is nothing to prepare",
                     "add `source: FOLDER`, or take `prepare` out");
         }
+    }
+
+    private static void check(Found found, Drafts all, Problems problems) {
+        checkPrepare(found, problems);
         if (found.has(CACHE) && !found.has(CommonKeys.ROUTE)) {
             problems.add(
                     found.at(CACHE),
                     "`cache` is given without `route`, only answers to visitors are kept",
                     "add `route: PATH`, or take `cache` out");
         }
-        new VariablesCheck(found, all, problems).check();
+        var variables = new VariablesCheck(found, all, problems);
+        variables.check();
+        variables.command(found.value(SERVICE).orElse(List.of()), found.at(SERVICE));
     }
 
     private static Service make(String name, Found found, String domain) {

@@ -1,5 +1,6 @@
 package dev.stead.model;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,6 +21,8 @@ final class Texts {
     static final Shape<String> SYSTEM_NAME = name("a name", "planning");
     static final Shape<String> COMPONENT_NAME = name("a name", "api");
     static final Shape<String> SECRET_NAME = name("the name of a secret", "db-password");
+
+    static final Shape<String> PARAMETER_NAME = name("the name of a parameter", "size");
 
     static final Shape<String> GROUP_NAME = name("the name of a group", "planners");
 
@@ -54,6 +57,37 @@ final class Texts {
                         text.length() <= MAX_LINE && compiled.matcher(text).matches()
                                 ? Parsed.good(text)
                                 : Parsed.bad(not(text, words), mend));
+    }
+
+    /** One of two words. */
+    static <T> Shape<T> either(String one, T first, String other, T second) {
+        var both = "`" + one + "` or `" + other + "`";
+        return text(
+                both,
+                one,
+                Map.of("enum", List.of(one, other)),
+                text -> {
+                    if (text.equals(one)) {
+                        return Parsed.good(first);
+                    }
+                    return text.equals(other)
+                            ? Parsed.good(second)
+                            : Parsed.bad(not(text, both), "write " + both);
+                });
+    }
+
+    /** One line of at most this many letters. */
+    static Shape<String> line(String words, String like, int most) {
+        return text(
+                words,
+                like,
+                Json.object("type", "string", "minLength", 1, "maxLength", most),
+                text ->
+                        text.codePointCount(0, text.length()) > most
+                                ? Parsed.bad(
+                                        words + " of more than " + most + " letters is here",
+                                        "shorten it")
+                                : line(text));
     }
 
     /** The word {@code off}. */

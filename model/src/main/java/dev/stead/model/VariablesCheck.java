@@ -5,11 +5,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The variables of a service: that each one used is there, that none is given twice, and that no
+ * The variables of a component: that each one used is there, that none is given twice, and that no
  * secret gets into a command, where the process list shows it.
  */
 final class VariablesCheck {
@@ -19,19 +20,36 @@ final class VariablesCheck {
     /** Every variable the instance will have, and whether it is secret. */
     private final Map<String, Boolean> secret = new HashMap<>();
 
+    /** What Stead gives. */
+    private final Set<String> given;
+
+    /** What to do about a variable that is not there, where that is known. */
+    private final Map<String, String> instead;
+
     private final Map<String, Placed<EnvValue>> env;
 
-    /** Whether the names in {@link #env} are all that there are. */
+    /** Whether the names in {@link #env}, and those of parameters, are all that there are. */
     private final boolean envKnown;
 
     /** Whether the components that it needs are known, and so what they give. */
     private final boolean needsKnown;
 
     VariablesCheck(Found found, Drafts drafts, Problems problems) {
+        this(found, drafts, problems, EnvKeys.GIVEN.keySet(), Map.of());
+    }
+
+    VariablesCheck(
+            Found found,
+            Drafts drafts,
+            Problems problems,
+            Set<String> given,
+            Map<String, String> instead) {
         this.found = found;
         this.problems = problems;
+        this.given = Set.copyOf(given);
+        this.instead = Map.copyOf(instead);
         this.env = found.value(ServiceKind.ENV).orElse(Map.of());
-        EnvKeys.GIVEN.keySet().forEach(name -> secret.put(name, false));
+        given.forEach(name -> secret.put(name, false));
         var needs = found.value(CommonKeys.NEEDS).orElse(List.of());
         boolean known = true;
         for (var need : needs) {
@@ -40,7 +58,12 @@ final class VariablesCheck {
             kind.ifPresent(k -> k.gives().forEach(gift -> give(need.value(), gift)));
         }
         this.needsKnown = known && found.clean(CommonKeys.NEEDS);
-        this.envKnown = found.clean(ServiceKind.ENV);
+        this.envKnown = found.clean(ServiceKind.ENV) && found.clean(ParameterKeys.PARAMETERS);
+    }
+
+    /** Adds a variable that is not secret; false when it is given already. */
+    boolean offer(String name) {
+        return secret.putIfAbsent(name, false) == null;
     }
 
     private void give(String need, Kind.Gift gift) {
@@ -52,6 +75,7 @@ final class VariablesCheck {
         return component.toUpperCase(Locale.ROOT).replace('-', '_') + "_" + gift.suffix();
     }
 
+    /** Looks at {@code env} and at the command of {@code health}. */
     void check() {
         env.forEach(this::takeIn);
         spreadSecrets();
@@ -62,7 +86,6 @@ final class VariablesCheck {
             }
         });
         circles();
-        command(found.value(ServiceKind.SERVICE).orElse(List.of()), found.at(ServiceKind.SERVICE));
         found.value(ServiceKind.HEALTH)
                 .flatMap(health -> health)
                 .ifPresent(health -> {
@@ -74,7 +97,7 @@ final class VariablesCheck {
 
     private void takeIn(String name, Placed<EnvValue> value) {
         boolean taken = secret.put(name, value.value() instanceof EnvValue.Secret) != null;
-        if (taken && !EnvKeys.GIVEN.containsKey(name)) {
+        if (taken && !given.contains(name)) {
             problems.add(
                     value.at(),
                     "`" + name + "` is given by one of the needs already",
@@ -97,7 +120,8 @@ final class VariablesCheck {
         }
     }
 
-    private void command(List<String> words, Place at) {
+    /** Looks at a command, after {@link #check}. */
+    void command(List<String> words, Place at) {
         var shown = new HashSet<String>();
         for (var word : words) {
             used(
@@ -131,17 +155,20 @@ final class VariablesCheck {
             if (secret.containsKey(name)) {
                 use.accept(name);
             } else if (envKnown && (needsKnown || !likeGift(name))) {
-                problems.add(
-                        at,
-                        "there is no variable `" + name + "`",
+                problems.add(at, "there is no variable `" + name + "`", mend(name));
+            }
+        }
+    }
+
+    private String mend(String name) {
+        return Optional.ofNullable(instead.get(name))
+                .or(() ->
                         Suggestion.nearest(name.toLowerCase(Locale.ROOT), lower(secret.keySet()))
                                 .map(n ->
                                         "write `${"
                                                 + n.toUpperCase(Locale.ROOT)
-                                                + "}` if that is meant")
-                                .orElse("give it under `env`, or add the component to `needs`"));
-            }
-        }
+                                                + "}` if that is meant"))
+                .orElse("give it under `env`, or add the component to `needs`");
     }
 
     /** Whether a component that could not be read might give it. */

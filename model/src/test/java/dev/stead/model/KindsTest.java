@@ -44,6 +44,7 @@ class KindsTest {
                 Arguments.of(ProxyKeys.KEYS, ProxyRules.class),
                 Arguments.of(QueueKeys.KEYS, ProxyRules.Queue.class),
                 Arguments.of(BreakerKeys.KEYS, ProxyRules.Breaker.class),
+                Arguments.of(AtMostKeys.KEYS, Engine.AtMost.class),
                 Arguments.of(CacheKeys.KEYS, CacheRules.class),
                 Arguments.of(FrontKeys.KEYS, FrontProxy.class),
                 Arguments.of(AcmeKeys.KEYS, Certificate.Acme.class),

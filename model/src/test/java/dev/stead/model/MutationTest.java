@@ -62,6 +62,7 @@ class MutationTest {
                     "99999999999",
                     "1e9",
                     "service: ",
+                    "engine: ",
                     "site: ",
                     "needs: ",
                     "route: /",

@@ -45,7 +45,7 @@ class SchemaTest {
                 "{ system: a, components: { b: redis } }",
                 "{ system: a, components: { b: { redis: [7] } } }",
                 "{ system: a, components: { b: { redis: 99 } } }",
-                "{ system: a, components: { b: { engine: jupyter } } }",
+                "{ system: a, components: { b: { store: 1 } } }",
                 "{ system: a, components: { b: { redis: 7, postgres: 15 } } }",
                 "{ system: a, components: { b: { site: ./b } } }",
                 "{ system: a, components: { b: { site: ./b, route: api } } }",
@@ -70,6 +70,15 @@ class SchemaTest {
                         + " } }",
                 "{ system: a, components: { b: { service: b, proxy: { queue: 5 } } } }",
                 "{ system: a, components: { b: { service: b, route: /, cache: 5 } } }",
+                "{ system: a, components: { b: { engine: 'b ${PORT}', access: public } } }",
+                "{ system: a, components: { b: { engine: 'b ${PORT}', per: group } } }",
+                "{ system: a, components: { b: { engine: 'b ${PORT}', warm: 101 } } }",
+                "{ system: a, components: { b: { engine: 'b ${PORT}', idle: 30 } } }",
+                "{ system: a, components: { b: { engine: 'b ${PORT}', icon: abcde } } }",
+                "{ system: a, components: { b: { engine: 'b ${PORT}', at-most: 3 } } }",
+                "{ system: a, components: { b: { engine: 'b ${PORT}', busy: a } } }",
+                "{ system: a, components: { b: { engine: 'b ${PORT}', busy: { contains: a } } } }",
+                "{ system: a, components: { b: { engine: 'b ${PORT}', parameters: { a: [] } } } }",
             })
     void refusesWrongStructure(String yaml) {
         assertThat(errors(yaml)).isNotEmpty();
