@@ -79,7 +79,7 @@ final class Balancer {
 
     private void remember(List<Upstream> all) {
         if (queue == null && !all.isEmpty()) {
-            queue = all.getFirst().component().queue();
+            queue = all.getFirst().queue();
         }
     }
 

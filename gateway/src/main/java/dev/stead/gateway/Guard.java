@@ -55,7 +55,7 @@ final class Guard {
             Function<Identity, Answer> onward) {
         SteadCookies cookies = SteadCookies.of(request.head().headers());
         boolean everybody = AccessRule.isPublic(access);
-        boolean foreign = !cookies.session().isEmpty() && OriginCheck.isForeign(request.head());
+        boolean foreign = !cookies.session().isEmpty() && isForeign(request, access);
         if (cookies.session().isEmpty() || foreign) {
             Optional<Answer> tooMany = limits.byAddress(client, request);
             if (tooMany.isPresent()) {
@@ -69,7 +69,9 @@ final class Guard {
         }
         SessionKey key = new SessionKey(request.host(), cookies.session());
         if (foreign) {
-            return everybody ? unknown(client, present, onward) : foreign(client, request, key);
+            return everybody
+                    ? unknown(client, present, onward)
+                    : foreign(client, request, access, key);
         }
         return whenFound(
                 client,
@@ -78,7 +80,7 @@ final class Guard {
                 finding -> {
                     return switch (finding) {
                         case SignedIn visitor when !AccessRule.admits(access, visitor) ->
-                                notMember(client, request, visitor);
+                                notAdmitted(client, request, access, visitor);
                         case SignedIn visitor -> {
                             client.tally().by(visitor.account());
                             client.watch()
@@ -153,22 +155,33 @@ final class Guard {
         return tooMany.isPresent() ? tooMany.get() : next.apply(finding);
     }
 
-    private Answer foreign(ClientConnection client, Request request, SessionKey key) {
-        String account = sessions.account(key).orElse(RefusalReport.UNKNOWN);
-        sessions.report(
-                RefusalReport.of(
-                        client, request, account, "a page of another origin wanted a change"));
-        return refusals.foreign(client);
+    private static boolean isForeign(Request request, Access access) {
+        return AccessRule.isPrivate(access)
+                ? OriginCheck.isForeignToEngine(request.head())
+                : OriginCheck.isForeign(request.head());
     }
 
-    private Answer notMember(ClientConnection client, Request request, SignedIn visitor) {
-        sessions.report(
-                RefusalReport.of(
-                        client,
-                        request,
-                        visitor.account(),
-                        "the account is in none of the groups that may use this"));
-        return refusals.notMember(client, visitor);
+    private Answer foreign(
+            ClientConnection client, Request request, Access access, SessionKey key) {
+        String account = sessions.account(key).orElse(RefusalReport.UNKNOWN);
+        boolean engine = AccessRule.isPrivate(access);
+        String why =
+                engine
+                        ? "a page of another origin wanted something of an engine"
+                        : "a page of another origin wanted a change";
+        sessions.report(RefusalReport.of(client, request, account, why));
+        return engine ? refusals.foreignToEngine(client) : refusals.foreign(client);
+    }
+
+    private Answer notAdmitted(
+            ClientConnection client, Request request, Access access, SignedIn visitor) {
+        boolean engine = AccessRule.isPrivate(access);
+        String why =
+                engine
+                        ? "the engine is somebody else's"
+                        : "the account is in none of the groups that may use this";
+        sessions.report(RefusalReport.of(client, request, visitor.account(), why));
+        return engine ? refusals.notOwner(client, visitor) : refusals.notMember(client, visitor);
     }
 
     private static Answer unavailable(ClientConnection client) {

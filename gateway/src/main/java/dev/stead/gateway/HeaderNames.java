@@ -17,6 +17,7 @@ final class HeaderNames {
     static final AsciiString STEAD_GROUPS = AsciiString.cached("X-Stead-Groups");
     static final AsciiString STEAD_TOKEN = AsciiString.cached("X-Stead-Token");
     static final AsciiString SEC_FETCH_MODE = AsciiString.cached("Sec-Fetch-Mode");
+    static final AsciiString SEC_FETCH_DEST = AsciiString.cached("Sec-Fetch-Dest");
     static final AsciiString SEC_FETCH_SITE = AsciiString.cached("Sec-Fetch-Site");
     static final AsciiString SERVICE_WORKER = AsciiString.cached("Service-Worker");
     static final AsciiString SERVICE_WORKER_ALLOWED = AsciiString.cached("Service-Worker-Allowed");

@@ -1,5 +1,6 @@
 package dev.stead.gateway;
 
+import dev.stead.api.Activity;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.Metrics;
@@ -292,6 +293,11 @@ public final class NettyGateway implements Gateway {
     /** What the response cache has done for each component that it keeps answers of. */
     public Map<String, CacheFigures> cacheFigures() {
         return shelves.figures();
+    }
+
+    @Override
+    public Map<String, Activity> activity() {
+        return upstreams.activity();
     }
 
     @Override

@@ -27,6 +27,16 @@ final class OriginCheck {
         return isChange(head) && !comesFromOwn(head.headers());
     }
 
+    /**
+     * Whether this was made by a page of another origin and is more than that page sending a window
+     * elsewhere. An engine has programs of its user, whose pages must not even look at another
+     * engine: with that user's session they would be let in, and an answer may tell something by
+     * being there, by its size, or as a script or in a frame.
+     */
+    static boolean isForeignToEngine(HttpRequest head) {
+        return isForeign(head) || (!isFromOwnSite(head.headers()) && !Navigation.isOfWindow(head));
+    }
+
     private static boolean isChange(HttpRequest head) {
         HttpMethod method = head.method();
         boolean safe =
@@ -45,6 +55,10 @@ final class OriginCheck {
             String own = own(headers.get(HttpHeaderNames.HOST, ""));
             return origins.stream().allMatch(own::equalsIgnoreCase);
         }
+        return isFromOwnSite(headers);
+    }
+
+    private static boolean isFromOwnSite(HttpHeaders headers) {
         return headers.getAll(HeaderNames.SEC_FETCH_SITE).stream()
                 .allMatch(site -> site.equals("same-origin") || site.equals("none"));
     }

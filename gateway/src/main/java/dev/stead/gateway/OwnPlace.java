@@ -38,6 +38,12 @@ final class OwnPlace {
         return origin().map(own -> own + "/enter?to=" + wanted(request) + "&state=" + state);
     }
 
+    /** The page that opens an engine, with what was wanted of it. */
+    Optional<String> engine(EngineNames.Named engine, RequestPath wanted) {
+        String path = new RequestPath(wanted.path(), "").targetWithout(engine.prefix());
+        return origin().map(it -> it + "/engine/" + engine.id() + path + wanted.query());
+    }
+
     private String wanted(Request request) {
         String origin = origin(request.host());
         RequestPath path = request.path();

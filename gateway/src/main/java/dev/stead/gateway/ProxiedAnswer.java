@@ -37,6 +37,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
     private final ProxiedReply reply;
     private final Repetition repetition;
     private final Patience patience;
+    private final @Nullable EngineMeter meter;
     private @Nullable UpstreamConnection connection;
 
     /**
@@ -63,6 +64,7 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
         this.reply = new ProxiedReply(client, request, passage, balancer, sticky, watch);
         this.repetition = new Repetition(head.method(), body, !upgrade.isEmpty());
         this.patience = new Patience(rules.answer());
+        this.meter = EngineMeter.begin(passage.instances(), head, client.loop()).orElse(null);
         passage.request(client, request);
     }
 
@@ -110,6 +112,9 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
     @Override
     public void body(HttpContent content) {
         body.count(content);
+        if (meter != null) {
+            meter.received(content);
+        }
         if (body.isTooLarge()) {
             content.release();
             refuseBody();
@@ -170,6 +175,9 @@ final class ProxiedAnswer implements Answer, Search.Seeker, UpstreamConnection.U
 
     @Override
     public void upstreamSent(HttpObject object) {
+        if (meter != null) {
+            meter.sent(object);
+        }
         switch (reply.take(object)) {
             case MORE, HEAD -> goesOn();
             case END -> {

@@ -13,6 +13,8 @@ import java.util.random.RandomGenerator;
 
 /** What is said to those who may not go where they want to. */
 final class Refusals {
+    private static final String FOREIGN = "From another origin";
+
     private final OwnPlace own;
     private final RandomGenerator secrets;
 
@@ -73,37 +75,54 @@ final class Refusals {
 
     /** To somebody who is signed in, but not in one of the groups. */
     Answer notMember(ClientConnection client, SignedIn visitor) {
-        return new PageAnswer(
+        return forbidden(
                 client,
-                () ->
-                        ErrorPage.forPrograms(
-                                client,
-                                new Page(
-                                        HttpResponseStatus.FORBIDDEN,
-                                        "Not for this account",
-                                        "You are signed in as "
-                                                + visitor.account()
-                                                + ", which is in none of the groups that may use"
-                                                + " this. An operator of the system can add it to"
-                                                + " one.",
-                                        own.origin()
-                                                .map(url ->
-                                                        new Link(
-                                                                url + "/", "What you may open")))));
+                "Not for this account",
+                "You are signed in as "
+                        + visitor.account()
+                        + ", which is in none of the groups that may use this. An operator of the"
+                        + " system can add it to one.",
+                home());
+    }
+
+    /** To somebody who is signed in, but neither has this engine nor is let in. */
+    Answer notOwner(ClientConnection client, SignedIn visitor) {
+        return forbidden(
+                client,
+                "This is somebody else's engine",
+                "You are signed in as "
+                        + visitor.account()
+                        + ". Whoever opened it can share it with you.",
+                home());
+    }
+
+    private Optional<Link> home() {
+        return own.origin().map(url -> new Link(url + "/", "What you may open"));
     }
 
     /** To a change that a page of another origin had the browser make. */
     Answer foreign(ClientConnection client) {
-        return new PageAnswer(
+        return forbidden(
                 client,
-                () ->
-                        ErrorPage.forPrograms(
-                                client,
-                                new Page(
-                                        HttpResponseStatus.FORBIDDEN,
-                                        "From another origin",
-                                        "A page of another origin wanted to change something here"
-                                                + " with your sign-in, which was not allowed.",
-                                        Optional.empty())));
+                FOREIGN,
+                "A page of another origin wanted to change something here with your sign-in, which"
+                        + " was not allowed.",
+                Optional.empty());
+    }
+
+    /** Likewise to anything but a navigation, at an engine. */
+    Answer foreignToEngine(ClientConnection client) {
+        return forbidden(
+                client,
+                FOREIGN,
+                "A page of another origin wanted something of this engine with your sign-in, which"
+                        + " was not allowed.",
+                Optional.empty());
+    }
+
+    private static Answer forbidden(
+            ClientConnection client, String title, String text, Optional<Link> link) {
+        Page page = new Page(HttpResponseStatus.FORBIDDEN, title, text, link);
+        return new PageAnswer(client, () -> ErrorPage.forPrograms(client, page));
     }
 }

@@ -7,6 +7,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -19,8 +21,8 @@ import java.util.function.Consumer;
  * RFC 9293, 3.6). Not for WebSocket, which ends both directions together (RFC 6455, 7.1.1), and not
  * over TLS, whose library here cannot send after it was told of the end.
  *
- * <p>Only what the client sends is a use of the session, and of a WebSocket only its data: browsers
- * answer pings by themselves.
+ * <p>Only what the client sends is a use of the session, and work with an engine, and of a
+ * WebSocket only its data: browsers answer pings by themselves.
  */
 final class Relay extends ChannelInboundHandlerAdapter {
     private static final int FAREWELL_SECONDS = 30;
@@ -53,7 +55,11 @@ final class Relay extends ChannelInboundHandlerAdapter {
         theirs.closeFuture().addListener(_ -> ours.closeFuture().addListener(_ -> ended.run()));
         Optional<Watch> watch = client.watch().take();
         watch.ifPresent(visit -> keep(visit, client));
-        Consumer<ByteBuf> uses = watch.map(visit -> uses(visit, protocol)).orElse(_ -> {});
+        Optional<EngineUse> use = upstream.upstream().use();
+        List<Runnable> used = new ArrayList<>();
+        watch.ifPresent(visit -> used.add(visit::used));
+        use.ifPresent(engine -> used.add(() -> engine.worked(client.loop().now())));
+        Consumer<ByteBuf> uses = uses(used, protocol);
         Optional<HalfClose> halves =
                 !protocol.equalsIgnoreCase(WEB_SOCKET) && HalfClose.isPossible(ours, theirs)
                         ? Optional.of(HalfClose.of(ours, theirs))
@@ -64,8 +70,14 @@ final class Relay extends ChannelInboundHandlerAdapter {
                     tally.received(bytes.readableBytes());
                     uses.accept(bytes);
                 };
+        Consumer<ByteBuf> sent = tally::sent;
+        if (use.isPresent()) {
+            EngineUse engine = use.get();
+            received = received.andThen(bytes -> engine.received(bytes.readableBytes()));
+            sent = sent.andThen(bytes -> engine.sent(bytes.readableBytes()));
+        }
         client.handOver(new Relay(ours, theirs, received, halves));
-        upstream.handOver(new Relay(theirs, ours, tally::sent, halves));
+        upstream.handOver(new Relay(theirs, ours, sent, halves));
         // Only now that neither side encodes what it is given as HTTP.
         client.handOverRest();
         upstream.handOverRest();
@@ -77,14 +89,17 @@ final class Relay extends ChannelInboundHandlerAdapter {
         theirs.read();
     }
 
-    private static Consumer<ByteBuf> uses(Watch visit, String protocol) {
+    private static Consumer<ByteBuf> uses(List<Runnable> used, String protocol) {
+        if (used.isEmpty()) {
+            return _ -> {};
+        }
         if (!protocol.equalsIgnoreCase(WEB_SOCKET)) {
-            return _ -> visit.used();
+            return _ -> used.forEach(Runnable::run);
         }
         WebSocketFrames frames = new WebSocketFrames();
         return bytes -> {
             if (frames.hasData(bytes)) {
-                visit.used();
+                used.forEach(Runnable::run);
             }
         };
     }

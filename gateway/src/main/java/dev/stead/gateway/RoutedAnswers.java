@@ -20,14 +20,15 @@ final class RoutedAnswers implements Answers {
     private final Guard guard;
     private final ResponseCache cache;
     private final Answers kept;
+    private final Answers nothing;
     private final Function<Request, String> host;
     private final Limits limits;
-    private final boolean isInner;
 
     /**
      * By the host that the request names.
      *
      * @param kept answers at the paths that the gateway keeps for itself
+     * @param nothing answers where no route leads
      * @param limits what visitors may take
      */
     RoutedAnswers(
@@ -36,8 +37,9 @@ final class RoutedAnswers implements Answers {
             Guard guard,
             ResponseCache cache,
             Answers kept,
+            Answers nothing,
             Limits limits) {
-        this(routes, store, guard, cache, kept, Request::host, limits, false);
+        this(routes, store, guard, cache, kept, nothing, Request::host, limits);
     }
 
     private RoutedAnswers(
@@ -46,23 +48,24 @@ final class RoutedAnswers implements Answers {
             Guard guard,
             ResponseCache cache,
             Answers kept,
+            Answers nothing,
             Function<Request, String> host,
-            Limits limits,
-            boolean isInner) {
+            Limits limits) {
         this.routes = routes;
         this.store = store;
         this.guard = guard;
         this.cache = cache;
         this.kept = kept;
+        this.nothing = nothing;
         this.host = host;
         this.limits = limits;
-        this.isInner = isInner;
     }
 
     /** The same routes, for what came in by an inner door: the port alone tells what is wanted. */
     RoutedAnswers behind(int innerPort) {
         String name = TableBuilder.innerHost(innerPort);
-        return new RoutedAnswers(routes, store, guard, cache, kept, _ -> name, limits, true);
+        Answers notFound = (client, _) -> NothingHere.notFound(client);
+        return new RoutedAnswers(routes, store, guard, cache, kept, notFound, _ -> name, limits);
     }
 
     /** What a request has reached, by the routes in use then. */
@@ -78,7 +81,7 @@ final class RoutedAnswers implements Answers {
         String path = request.path().merged();
         Optional<Routes.Host> named = used.host(host.apply(request));
         if (named.isEmpty()) {
-            return nothing(client, request);
+            return nothing.choose(client, request);
         }
         Routes.Host at = named.get();
         Optional<Destination> found = at.find(path);
@@ -97,15 +100,8 @@ final class RoutedAnswers implements Answers {
             return kept.choose(client, request);
         }
         return found.isEmpty()
-                ? nothing(client, request)
+                ? nothing.choose(client, request)
                 : reached(client, request, new Reached(used, at, found.get(), path));
-    }
-
-    /** Other components are no visitors: all of them have one address. */
-    private Answer nothing(ClientConnection client, Request request) {
-        Optional<Answer> tooMany = isInner ? Optional.empty() : limits.byAddress(client, request);
-        return tooMany.orElseGet(() ->
-                new PageAnswer(client, () -> ErrorPage.of(client, HttpResponseStatus.NOT_FOUND)));
     }
 
     /** Other components are no visitors; Stead's own pages find out themselves who asks. */
@@ -172,7 +168,7 @@ final class RoutedAnswers implements Answers {
                     new PageAnswer(
                             client,
                             () -> RoutePages.slash(client, request, programs.route().access()));
-            case ProgramFolder.Found.Nothing() -> nothing(client, request);
+            case ProgramFolder.Found.Nothing() -> nothing.choose(client, request);
             case ProgramFolder.Found.Run(Script script) ->
                     CgiRequest.isSized(request.head())
                             ? proxied(

@@ -15,25 +15,38 @@ import java.util.Set;
 final class Routes {
     private final Map<String, Host> hosts;
     private final Optional<String> own;
+    private final EngineNames engines;
 
     /** By host, then by path as routes write them ({@code /} or {@code /api}). */
     Routes(Map<String, Map<String, Destination>> destinations) {
-        this(destinations, Optional.empty());
+        this(destinations, Optional.empty(), EngineNames.NONE);
     }
 
     /**
      * Likewise.
      *
      * @param own the host of Stead's own pages, one of the hosts
+     * @param engines what is called like an engine
      */
-    Routes(Map<String, Map<String, Destination>> destinations, Optional<String> own) {
+    Routes(
+            Map<String, Map<String, Destination>> destinations,
+            Optional<String> own,
+            EngineNames engines) {
         this.own = own;
+        this.engines = engines;
         hosts = new HashMap<>();
         Set<String> parents = new HashSet<>();
         destinations.keySet().forEach(host -> addParents(host.toLowerCase(Locale.ROOT), parents));
+        engines.domain().ifPresent(parents::add);
         destinations.forEach((host, paths) -> {
             String name = host.toLowerCase(Locale.ROOT);
-            hosts.put(name, new Host(paths, parents.contains(name)));
+            boolean hasEngines = engines.domain().filter(name::equals).isPresent();
+            hosts.put(
+                    name,
+                    new Host(
+                            paths,
+                            parents.contains(name),
+                            hasEngines ? engines : EngineNames.NONE));
         });
     }
 
@@ -46,6 +59,11 @@ final class Routes {
     /** The host of Stead's own pages. */
     Optional<String> own() {
         return own;
+    }
+
+    /** What is called like an engine. */
+    EngineNames engines() {
+        return engines;
     }
 
     /**
@@ -63,16 +81,18 @@ final class Routes {
         private final LaxRoutes lax;
         private final boolean guarded;
         private final boolean parent;
+        private final EngineNames engines;
         private final int deepest;
         private final IdentityHashMap<Destination, AddressFilter> filters = new IdentityHashMap<>();
 
-        private Host(Map<String, Destination> paths, boolean parent) {
+        private Host(Map<String, Destination> paths, boolean parent, EngineNames engines) {
             this.paths = Map.copyOf(paths);
             this.lax = new LaxRoutes(paths);
             this.guarded =
                     paths.values().stream()
                             .anyMatch(it -> !AccessRule.isPublic(it.route().access()));
             this.parent = parent;
+            this.engines = engines;
             this.deepest = paths.keySet().stream().mapToInt(Host::depth).max().orElse(0);
             for (Destination destination : this.paths.values()) {
                 AddressFilter filter = new AddressFilter(destination.route().from());
@@ -89,7 +109,8 @@ final class Routes {
         }
 
         /**
-         * The destination whose path is the longest prefix.
+         * The destination whose path is the longest prefix. What is called like an engine is never
+         * anything else: visitors of one that has ended must not end up elsewhere.
          *
          * @param path normal, with single slashes
          */
@@ -102,7 +123,9 @@ final class Routes {
                 Destination longer = paths.get(path.substring(0, end));
                 best = longer == null ? best : longer;
             }
-            return Optional.ofNullable(best);
+            return best != null && !AccessRule.isPrivate(best.route().access())
+                    ? Optional.of(best).filter(_ -> engines.ofPath(path).isEmpty())
+                    : Optional.ofNullable(best);
         }
 
         /**

@@ -60,6 +60,7 @@ final class Running implements AutoCloseable {
                         guard,
                         new ResponseCache(shelves),
                         enter,
+                        new NothingHere(() -> live.routes(), own, watching.limits(), enter),
                         watching.limits());
         Answers redirect =
                 new ChallengeAnswers(

@@ -1,6 +1,8 @@
 package dev.stead.gateway;
 
 import dev.stead.api.RouteTable;
+import dev.stead.api.RouteTable.Engine;
+import dev.stead.api.RouteTable.Engines;
 import dev.stead.api.RouteTable.Entry;
 import dev.stead.api.RouteTable.FastCgi;
 import dev.stead.api.RouteTable.Http;
@@ -42,30 +44,53 @@ final class TableBuilder {
      * The routes of a table.
      *
      * @throws SteadException code HOST when a site's folder is not there; INTERNAL when two routes
-     *     are the same, or one has the host of Stead's own pages
+     *     or engines are at the same place, or one has the host of Stead's own pages
      */
     Routes build(RouteTable table) {
         for (Entry entry : table.entries()) {
-            String host = entry.route().host().toLowerCase(Locale.ROOT);
-            Destination other =
-                    hosts.computeIfAbsent(host, _ -> new HashMap<>())
-                            .put(entry.route().path(), destination(entry));
-            if (other != null) {
-                throw new SteadException(
-                        Code.INTERNAL,
-                        "two routes have the host "
-                                + host
-                                + " and the path "
-                                + entry.route().path(),
-                        "report this");
-            }
+            add(entry.route(), destination(entry));
         }
         for (InnerDoor door : table.innerDoors()) {
             String host = innerHost(door.port());
             hosts.put(host, Map.of("/", instances(Kind.INNER, whole(host), door.target())));
         }
+        table.engines().ifPresent(this::addEngines);
         table.own().ifPresent(this::addOwn);
-        return new Routes(hosts, table.own().map(own -> own.host().toLowerCase(Locale.ROOT)));
+        return new Routes(
+                hosts,
+                table.own().map(own -> own.host().toLowerCase(Locale.ROOT)),
+                table.engines().map(EngineNames::of).orElse(EngineNames.NONE));
+    }
+
+    private void add(Route route, Destination destination) {
+        String host = route.host().toLowerCase(Locale.ROOT);
+        Destination other =
+                hosts.computeIfAbsent(host, _ -> new HashMap<>()).put(route.path(), destination);
+        if (other != null) {
+            throw new SteadException(
+                    Code.INTERNAL,
+                    "two routes have the host " + host + " and the path " + route.path(),
+                    "report this");
+        }
+    }
+
+    private void addEngines(Engines engines) {
+        for (Engine engine : engines.here()) {
+            Route route =
+                    new Route(engine.host(engines.domain()), engine.path(), false, engine.access());
+            Instances target = engine.target();
+            List<Upstream> upstream = upstreams.ofEngine(target);
+            named.addAll(upstream);
+            add(
+                    route,
+                    new Proxied(
+                            Kind.COMPONENT,
+                            route,
+                            target.component(),
+                            upstream,
+                            target.proxy(),
+                            Optional.empty()));
+        }
     }
 
     private void addOwn(OwnPages own) {

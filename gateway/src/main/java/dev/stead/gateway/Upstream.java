@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Upstream {
     private final Place place;
     private final Component component;
+    private final Optional<EngineUse> use;
     private final String cookieValue;
     private final Runnable whenDrained;
     private final Circuit circuit = new Circuit();
@@ -34,8 +36,23 @@ final class Upstream {
      * @param cookieValue what stands for it in a visitor's cookie
      */
     Upstream(Place place, Component component, String cookieValue, Runnable whenDrained) {
+        this(place, component, Optional.empty(), cookieValue, whenDrained);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param use what is counted of an engine
+     */
+    Upstream(
+            Place place,
+            Component component,
+            Optional<EngineUse> use,
+            String cookieValue,
+            Runnable whenDrained) {
         this.place = place;
         this.component = component;
+        this.use = use;
         this.cookieValue = cookieValue;
         this.whenDrained = whenDrained;
     }
@@ -59,6 +76,16 @@ final class Upstream {
 
     Component component() {
         return component;
+    }
+
+    /** What is counted of it if it is an engine. */
+    Optional<EngineUse> use() {
+        return use;
+    }
+
+    /** Where requests wait that find no room in it. */
+    RequestQueue queue() {
+        return use.isPresent() ? use.get().queue() : component.queue();
     }
 
     String cookieValue() {
@@ -125,7 +152,7 @@ final class Upstream {
     /** Counts out what {@link #enter} counted in. */
     void leave() {
         countOut();
-        component.queue().roomMade();
+        queue().roomMade();
     }
 
     private void countOut() {

@@ -1,5 +1,6 @@
 package dev.stead.gateway;
 
+import dev.stead.api.Activity;
 import dev.stead.api.RouteTable.Endpoint;
 import dev.stead.api.RouteTable.FastCgi;
 import dev.stead.api.RouteTable.Instances;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -56,13 +58,22 @@ final class Upstreams {
      * forgotten before {@link #keep} says which of them serve.
      */
     List<Upstream> of(Instances target) {
+        return of(target, false);
+    }
+
+    /** Likewise, of which each is an engine: nobody but its user has anything to do with it. */
+    List<Upstream> ofEngine(Instances target) {
+        return of(target, true);
+    }
+
+    private List<Upstream> of(Instances target, boolean engine) {
         lock.lock();
         try {
             List<Upstream> upstreams = new ArrayList<>();
             for (Endpoint endpoint : target.endpoints()) {
                 boolean fastCgi = target.speaks() instanceof FastCgi;
                 Place place = new Place(endpoint.instance(), address(endpoint), fastCgi);
-                upstreams.add(of(place, target.component()));
+                upstreams.add(of(place, target.component(), engine));
             }
             return upstreams;
         } finally {
@@ -81,18 +92,19 @@ final class Upstreams {
         lock.lock();
         try {
             Place place = new Place(OWN, new DomainSocketAddress(socket.toString()));
-            return of(place, OWN);
+            return of(place, OWN, false);
         } finally {
             lock.unlock();
         }
     }
 
-    private Upstream of(Place place, String name) {
+    private Upstream of(Place place, String name, boolean engine) {
         Component component = components.computeIfAbsent(name, key -> new Component(key, nanoTime));
         Upstream upstream = known.get(place);
         if (upstream == null) {
             String cookie = cookies.of(place.instance());
-            upstream = new Upstream(place, component, cookie, this::signal);
+            Optional<EngineUse> use = engine ? Optional.of(newUse()) : Optional.empty();
+            upstream = new Upstream(place, component, use, cookie, this::signal);
             known.put(place, upstream);
             startSlowly(upstream);
         } else if (upstream.retired()) {
@@ -104,8 +116,13 @@ final class Upstreams {
         return upstream;
     }
 
+    private EngineUse newUse() {
+        return new EngineUse(new RequestQueue(nanoTime), nanoTime.getAsLong());
+    }
+
+    /** There are no others that an engine would have to take its share from. */
     private void startSlowly(Upstream upstream) {
-        if (upstream.component().serving()) {
+        if (upstream.use().isEmpty() && upstream.component().serving()) {
             upstream.startSlowly(nanoTime.getAsLong());
         }
     }
@@ -113,7 +130,7 @@ final class Upstreams {
     /** From now on only these serve; returns those that no longer do. */
     List<Upstream> keep(Set<Upstream> named) {
         List<Upstream> gone = new ArrayList<>();
-        List<Component> left;
+        Set<RequestQueue> left = new HashSet<>();
         lock.lock();
         try {
             awaited.clear();
@@ -128,12 +145,13 @@ final class Upstreams {
                     named.stream().map(Upstream::component).collect(Collectors.toSet());
             components.values().forEach(it -> it.setServing(serving.contains(it)));
             forgetDrained();
-            left = List.copyOf(components.values());
+            components.values().forEach(it -> left.add(it.queue()));
+            known.values().forEach(it -> left.add(it.queue()));
         } finally {
             lock.unlock();
         }
         // Whoever waits may go to an instance that is new.
-        left.forEach(component -> component.queue().roomMade());
+        left.forEach(RequestQueue::roomMade);
         return gone;
     }
 
@@ -179,6 +197,25 @@ final class Upstreams {
         }
     }
 
+    /** What visitors do with each engine of the current table, by instance. */
+    Map<String, Activity> activity() {
+        Map<String, Activity> all = new HashMap<>();
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            for (Upstream upstream : known.values()) {
+                if (!upstream.retired()) {
+                    upstream.use()
+                            .map(it -> it.activity(upstream.inFlight(), now))
+                            .ifPresent(it -> all.put(upstream.instance(), it));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return all;
+    }
+
     /** What metrics tell, by component in no order. */
     List<ComponentFigures> figures() {
         lock.lock();
@@ -189,12 +226,27 @@ final class Upstreams {
                         .computeIfAbsent(upstream.component(), _ -> new ArrayList<>())
                         .add(figures(upstream));
             }
+            Map<Component, Integer> queued = queuedAtEngines();
             return components.values().stream()
-                    .map(it -> figures(it, instances.getOrDefault(it, List.of())))
+                    .map(it ->
+                            figures(
+                                    it,
+                                    queued.getOrDefault(it, 0),
+                                    instances.getOrDefault(it, List.of())))
                     .toList();
         } finally {
             lock.unlock();
         }
+    }
+
+    private Map<Component, Integer> queuedAtEngines() {
+        Map<Component, Integer> queued = new HashMap<>();
+        for (Upstream upstream : known.values()) {
+            upstream.use()
+                    .ifPresent(it ->
+                            queued.merge(upstream.component(), it.queue().length(), Integer::sum));
+        }
+        return queued;
     }
 
     private static ComponentFigures.Instance figures(Upstream upstream) {
@@ -209,10 +261,10 @@ final class Upstreams {
     }
 
     private static ComponentFigures figures(
-            Component component, List<ComponentFigures.Instance> instances) {
+            Component component, int atEngines, List<ComponentFigures.Instance> instances) {
         return new ComponentFigures(
                 component.name(),
-                component.queue().length(),
+                component.queue().length() + atEngines,
                 component.budget().spent(),
                 component.connects(),
                 component.connectFailures(),

@@ -2,6 +2,7 @@ package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.api.RouteTable.Engines;
 import dev.stead.model.Access;
 import dev.stead.model.ProxyRules;
 import dev.stead.model.Route;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 final class RoutesTest {
     private final Routes routes =
@@ -67,6 +69,34 @@ final class RoutesTest {
             assertThat(large.host("h" + i + ".localhost").orElseThrow().find("/p" + i + "/x"))
                     .isPresent();
         }
+    }
+
+    /** Whoever had an engine open must not end up at what is around it. */
+    @Test
+    void leadsNowhereElseByTheNameOfAnEngine() {
+        Engines engines = new Engines("h", Set.of("notebook"), List.of());
+        Map<String, Destination> paths = destinations("/", "/engines");
+        paths.put("/engines/notebook-7", engine("/engines/notebook-7"));
+        Routes here = new Routes(Map.of("h", paths), Optional.empty(), EngineNames.of(engines));
+        Routes.Host host = here.host("h").orElseThrow();
+        assertThat(host.find("/engines/notebook-7/x").map(RoutesTest::path))
+                .contains("/engines/notebook-7");
+        assertThat(host.find("/engines/notebook-8")).isEmpty();
+        assertThat(host.find("/engines/notebook-8/x")).isEmpty();
+        assertThat(host.find("/engines/notebook-78")).isEmpty();
+        assertThat(host.find("/engines/notebook-x").map(RoutesTest::path)).contains("/engines");
+        assertThat(host.find("/engine").map(RoutesTest::path)).contains("/");
+        assertThat(host.isParent()).isTrue();
+    }
+
+    private static Destination engine(String path) {
+        return new Destination.Proxied(
+                Passage.Kind.COMPONENT,
+                new Route("h", path, false, new Access.Accounts(List.of("ann"))),
+                "notebook",
+                List.of(),
+                ProxyRules.DEFAULT,
+                Optional.empty());
     }
 
     private Optional<String> find(String host, String path) {

@@ -1,7 +1,9 @@
 package dev.stead.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.stead.api.Activity;
 import dev.stead.api.RouteTable.Endpoint;
 import dev.stead.api.RouteTable.Instances;
 import dev.stead.model.ProxyRules.Breaker;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -112,11 +115,52 @@ final class UpstreamsTest {
         assertThat(upstreams.figures().getFirst().inFlight()).isEqualTo(1);
     }
 
-    private List<Upstream> serve(String... instances) {
-        List<Upstream> named = upstreams.of(target(instances));
+    @Test
+    void tellsWhatVisitorsDoWithEngines() {
+        Upstream engine = serve(upstreams.ofEngine(target("notebook-1"))).getFirst();
+        time.set(Duration.ofSeconds(5).toNanos());
+        assertThat(upstreams.activity())
+                .containsExactly(entry("notebook-1", new Activity(0, Duration.ofSeconds(5), 0, 0)));
+        assertThat(engine.enter(OptionalInt.empty())).isTrue();
+        EngineUse use = engine.use().orElseThrow();
+        use.worked(Duration.ofSeconds(3).toNanos());
+        use.worked(Duration.ofSeconds(2).toNanos());
+        use.received(7);
+        use.sent(9);
+        Activity busy = new Activity(1, Duration.ofSeconds(2), 7, 9);
+        assertThat(upstreams.activity()).containsExactly(entry("notebook-1", busy));
+        // Another table that has it, and others besides.
+        List<Upstream> both = new ArrayList<>(upstreams.ofEngine(target("notebook-1")));
+        both.addAll(upstreams.ofEngine(target("notebook-2")));
+        both.addAll(upstreams.of(target("api-1")));
+        serve(both);
+        assertThat(upstreams.activity())
+                .containsOnly(
+                        entry("notebook-1", busy),
+                        entry("notebook-2", new Activity(0, Duration.ZERO, 0, 0)));
+        serve(List.of());
+        assertThat(upstreams.activity()).isEmpty();
+    }
+
+    @Test
+    void letsNobodyWaitBehindTheVisitorsOfAnotherEngine() {
+        Upstream one = serve(upstreams.ofEngine(target("notebook-1", "notebook-2"))).getFirst();
+        Upstream two = upstreams.ofEngine(target("notebook-2")).getFirst();
+        assertThat(one.queue()).isNotSameAs(two.queue());
+        assertThat(one.component()).isSameAs(two.component());
+        Upstream late = upstreams.ofEngine(target("notebook-3")).getFirst();
+        assertThat(late.weight(SLOW, time.get())).isEqualTo(1);
+        assertThat(upstreams.figures()).singleElement().extracting("component").isEqualTo("api");
+    }
+
+    private List<Upstream> serve(List<Upstream> named) {
         upstreams.revive(Set.copyOf(named));
         upstreams.keep(Set.copyOf(named));
         return named;
+    }
+
+    private List<Upstream> serve(String... instances) {
+        return serve(upstreams.of(target(instances)));
     }
 
     private static Instances target(String... instances) {

@@ -59,6 +59,25 @@ final class WebSocketFramesTest {
         assertThat(last).isEqualTo(2 + 4 + 125 + data - 1);
     }
 
+    /** A message in pieces, with what browsers send between them, cut in two anywhere. */
+    @Test
+    void seesTheSameDataHoweverItIsCut() {
+        ByteBuf all =
+                Unpooled.wrappedBuffer(
+                        frame(0x89, 3, true),
+                        frame(0x01, 70_000, true),
+                        frame(0x8a, 0, true),
+                        frame(0x80, 2, true),
+                        frame(0x8a, 7, true));
+        int size = all.readableBytes();
+        int last = size - 2 - 4 - 7;
+        for (int cut = 1; cut < size; cut = cut > 30 && cut < 69_000 ? cut + 997 : cut + 1) {
+            WebSocketFrames cutFrames = new WebSocketFrames();
+            assertThat(cutFrames.hasData(all.slice(0, cut))).isEqualTo(cut > 2 + 4 + 3);
+            assertThat(cutFrames.hasData(all.slice(cut, size - cut))).isEqualTo(cut < last);
+        }
+    }
+
     @Test
     void outlivesLengthsThatCannotBe() {
         ByteBuf odd = Unpooled.buffer().writeByte(0x8a).writeByte(0x7f).writeLong(-1);

@@ -1,5 +1,6 @@
 package dev.stead.testing;
 
+import dev.stead.api.Activity;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
@@ -9,12 +10,16 @@ import dev.stead.base.SteadException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A gateway that keeps the tables it was given, and can have its port taken. Thread-safe. */
 public final class FakeGateway implements Gateway {
     private final List<RouteTable> tables = new ArrayList<>();
     private final List<String> purged = new ArrayList<>();
+    private final Map<String, Activity> activity = new TreeMap<>();
     private List<CertificateStatus> certificates = List.of();
     private boolean portTaken;
 
@@ -31,14 +36,39 @@ public final class FakeGateway implements Gateway {
     /** Ids of the instances that the table in use sends requests of a component to. */
     public List<String> endpoints(String component) {
         return table().stream()
-                .flatMap(t -> t.entries().stream())
-                .map(RouteTable.Entry::target)
+                .flatMap(FakeGateway::targets)
                 .filter(t -> t.component().equals(component))
                 .filter(RouteTable.Instances.class::isInstance)
                 .flatMap(t -> ((RouteTable.Instances) t).endpoints().stream())
                 .map(RouteTable.Endpoint::instance)
                 .distinct()
                 .toList();
+    }
+
+    private static Stream<RouteTable.Target> targets(RouteTable table) {
+        return Stream.concat(
+                table.entries().stream().map(RouteTable.Entry::target),
+                engines(table).map(RouteTable.Engine::target));
+    }
+
+    private static Stream<RouteTable.Engine> engines(RouteTable table) {
+        return table.engines().stream().flatMap(it -> it.here().stream());
+    }
+
+    /** Says from now on that visitors do this with an engine, while a table names it. */
+    public synchronized void act(String instance, Activity what) {
+        activity.put(instance, what);
+    }
+
+    /** Of an engine that nothing was said about: somebody works with it now. */
+    @Override
+    public synchronized Map<String, Activity> activity() {
+        Map<String, Activity> all = new TreeMap<>();
+        Activity now = new Activity(0, Duration.ZERO, 0, 0);
+        table().stream()
+                .flatMap(FakeGateway::engines)
+                .forEach(it -> all.put(it.id(), activity.getOrDefault(it.id(), now)));
+        return all;
     }
 
     @Override

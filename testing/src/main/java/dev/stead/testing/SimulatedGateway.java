@@ -1,11 +1,13 @@
 package dev.stead.testing;
 
+import dev.stead.api.Activity;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -37,6 +39,17 @@ public final class SimulatedGateway implements Gateway {
     /** Ids of the instances that requests of a component are sent to. */
     public List<String> endpoints(String component) {
         return tables.endpoints(component);
+    }
+
+    /** Says from now on that visitors do this with an engine, while a table names it. */
+    public void act(String instance, Activity what) {
+        tables.act(instance, what);
+    }
+
+    @Override
+    public Map<String, Activity> activity() {
+        server.point();
+        return tables.activity();
     }
 
     @Override
