@@ -44,7 +44,9 @@ public interface Gateway extends AutoCloseable {
      */
     List<CertificateStatus> certificates();
 
-    /** What visitors do with each instance that the current table names, by instance. Does not wait. */
+    /**
+     * What visitors do with each instance that the current table names, by instance. Does not wait.
+     */
     Map<String, Activity> activity();
 
     /** Stops listening and ends every connection. */

@@ -90,8 +90,8 @@ public record RouteTable(
     }
 
     /**
-     * An engine that answers. What pages of other origins ask of it is refused, but for a navigation
-     * of a whole window.
+     * An engine that answers. What pages of other origins ask of it is refused, but for a
+     * navigation of a whole window.
      *
      * @param id of its instance
      * @param place whether it has a host of its own

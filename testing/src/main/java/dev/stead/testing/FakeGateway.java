@@ -1,5 +1,6 @@
 package dev.stead.testing;
 
+import dev.stead.api.Activity;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
@@ -8,13 +9,18 @@ import dev.stead.base.SteadException;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A gateway that keeps the tables it was given, and can have its port taken. Thread-safe. */
 public final class FakeGateway implements Gateway {
+    private static final Activity NOBODY = new Activity(0, Duration.ofDays(1), 0, 0);
+
     private final List<RouteTable> tables = new ArrayList<>();
     private final List<String> purged = new ArrayList<>();
+    private final Map<String, Activity> activity = new HashMap<>();
     private List<CertificateStatus> certificates = List.of();
     private boolean portTaken;
 
@@ -74,6 +80,22 @@ public final class FakeGateway implements Gateway {
     @Override
     public synchronized List<CertificateStatus> certificates() {
         return certificates;
+    }
+
+    /** Visitors do this with an instance from now on. */
+    public synchronized void visit(String instance, Activity now) {
+        activity.put(instance, now);
+    }
+
+    /** Nobody has done anything for a day with engines that no test tells of. */
+    @Override
+    public synchronized Map<String, Activity> activity() {
+        Map<String, Activity> known = new HashMap<>();
+        table().flatMap(RouteTable::engines).stream()
+                .flatMap(engines -> engines.here().stream())
+                .forEach(engine ->
+                        known.put(engine.id(), activity.getOrDefault(engine.id(), NOBODY)));
+        return known;
     }
 
     @Override

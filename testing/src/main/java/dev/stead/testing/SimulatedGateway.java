@@ -1,11 +1,13 @@
 package dev.stead.testing;
 
+import dev.stead.api.Activity;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Gateway;
 import dev.stead.api.RouteTable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -64,6 +66,16 @@ public final class SimulatedGateway implements Gateway {
     @Override
     public List<CertificateStatus> certificates() {
         return List.of();
+    }
+
+    /** Visitors do this with an instance from now on. */
+    public void visit(String instance, Activity now) {
+        tables.visit(instance, now);
+    }
+
+    @Override
+    public Map<String, Activity> activity() {
+        return tables.activity();
     }
 
     @Override
