@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -34,6 +35,7 @@ public final class DebianHost implements Host {
     private final SystemUsers users;
     private final ComponentCommands commands;
     private final Inspection inspection;
+    private final UserNumbers numbers;
 
     /**
      * A host that touches nothing yet.
@@ -73,6 +75,7 @@ public final class DebianHost implements Host {
                         paths, packages, new Apt(programs, paths, clock), new Units(programs));
         this.users = new SystemUsers(system, programs);
         this.commands = new ComponentCommands(folder, programs, ids);
+        this.numbers = new UserNumbers(folder, paths);
         this.inspection =
                 new Inspection(
                         paths,
@@ -167,6 +170,11 @@ public final class DebianHost implements Host {
     @Override
     public HostFacts facts(HostFacts.Question question) {
         return inspection.facts(question);
+    }
+
+    @Override
+    public OptionalInt freeUser(List<Integer> taken) {
+        return root ? OptionalInt.of(numbers.free(taken)) : OptionalInt.empty();
     }
 
     @Override

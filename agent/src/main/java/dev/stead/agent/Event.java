@@ -16,6 +16,9 @@ sealed interface Event {
     /** The main process ended. */
     record Ended(Exit exit) implements Event {}
 
+    /** It took more than it may, a sentence; what is started once ends of it. */
+    record Overdrawn(String reason) implements Event {}
+
     /** A probe was answered as it should be. */
     record ProbeOk() implements Event {}
 

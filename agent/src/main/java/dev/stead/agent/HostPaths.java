@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param proc where proc(5) is mounted
  * @param sys where sysfs(5) is mounted
  * @param run such as {@code /run}
+ * @param users where systems say which user numbers are theirs
  * @param lock held while packages are installed, so that two systems do not do so at once
  */
 public record HostPaths(
@@ -22,6 +23,7 @@ public record HostPaths(
         Path proc,
         Path sys,
         Path run,
+        Path users,
         Path lock) {
     /** Of a machine as Debian sets it up, below this root: {@code /} outside tests. */
     public static HostPaths below(Path root) {
@@ -33,6 +35,7 @@ public record HostPaths(
                 root.resolve("proc"),
                 root.resolve("sys"),
                 root.resolve("run"),
+                root.resolve("var/lib/stead/users"),
                 root.resolve("run/lock/stead-packages"));
     }
 

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +63,8 @@ final class Instance {
         this.shop = shop;
         this.whenGone = whenGone;
         this.tasks = new Tasks(spec, shop);
-        this.supervision = new Supervision(spec.health(), spec.stopGrace());
+        this.supervision =
+                new Supervision(spec.health(), spec.stopGrace(), spec.enclosure().isPresent());
         this.inbox = new Inbox(spec.id(), shop.around().scheduler());
         this.usage = new UsageMeter(shop.driver(), shop.around().scheduler());
         this.ledger = new Ledger(shop.records(), record, onRecord);
@@ -139,7 +141,9 @@ final class Instance {
     void resume() {
         inbox.post(() -> {
             Optional<Handle> last = ledger.record().handle();
-            if (last.isPresent()) {
+            if (spec.enclosure().isPresent() && ledger.record().launch().isPresent()) {
+                fail(last);
+            } else if (last.isPresent()) {
                 process = last;
                 life =
                         life.counting(life.restarts() + 1, life.ends())
@@ -151,6 +155,26 @@ final class Instance {
             }
             goOn();
         });
+    }
+
+    /** What is started once was launched, and does not run. */
+    private void fail(Optional<Handle> last) {
+        String why =
+                ledger.record()
+                        .last()
+                        .map(InstanceRecord.LastEnd::reason)
+                        .orElse(
+                                last.isPresent()
+                                        ? "ended while Stead did not run"
+                                        : "Stead ended while it started");
+        life = life.showing(InstanceState.FAILED, Optional.of(why));
+        process = last;
+        if (last.isPresent()) {
+            life = life.with(new Phase.Clearing());
+            act(Action.CLEAR);
+        } else {
+            life = life.with(new Phase.Failed());
+        }
     }
 
     /** Completes when nothing of it is left; fails when that does not come about. */
@@ -167,6 +191,32 @@ final class Instance {
                     }
                     handle(new Event.Stop());
                 });
+    }
+
+    /** Completes when it has the home of this name. */
+    CompletableFuture<Boolean> endow(String home) {
+        List<CompletableFuture<Boolean>> caller = new ArrayList<>();
+        return inbox.command(
+                caller::add,
+                () -> {
+                    if (!(life.phase() instanceof Phase.Running)) {
+                        throw new SteadException(
+                                Code.CONFLICT,
+                                spec.id() + " does not run, so it cannot have the home " + home,
+                                "open another engine");
+                    }
+                    shop.dwellings().endow(spec, home);
+                    caller.getFirst().complete(true);
+                });
+    }
+
+    /** Ends what is started once, because it took more than it may. */
+    void overdrawn(String reason) {
+        inbox.post(() -> {
+            if (life.phase() instanceof Phase.Running) {
+                handle(new Event.Overdrawn(reason));
+            }
+        });
     }
 
     /** Completes when it was started again, or that was tried. */
@@ -202,7 +252,7 @@ final class Instance {
             note(LogMarks.ENDED + Words.of(exit));
         }
         if (!(life.phase() instanceof Phase.Gone)) {
-            ledger.counting(life, lastEnd(event));
+            ledger.counting(life, firstEnd() ? lastEnd(event) : Optional.empty());
         }
         step.actions().forEach(this::act);
         inbox.wakeAt(supervision.wake(life), () -> handle(new Event.Wake()));
@@ -280,6 +330,7 @@ final class Instance {
 
     private void forget() {
         try {
+            leave();
             ledger.delete();
         } catch (SteadException e) {
             callers.fail(e);
@@ -297,6 +348,18 @@ final class Instance {
         forgotten = true;
     }
 
+    private void leave() {
+        try {
+            shop.dwellings().leave(spec);
+        } catch (IOException e) {
+            throw new SteadException(
+                    Code.EXTERNAL,
+                    "the home of " + spec.id() + " cannot be shut: " + Words.of(e),
+                    "see whether its file system can be written; it is tried again",
+                    e);
+        }
+    }
+
     private void forgetAgain() {
         forget();
         handle(new Event.Wake());
@@ -310,12 +373,19 @@ final class Instance {
         }
     }
 
+    /** Of what is started once the first end tells why; others are of what is cleared then. */
+    private boolean firstEnd() {
+        return spec.enclosure().isEmpty() || ledger.record().last().isEmpty();
+    }
+
     private Optional<InstanceRecord.LastEnd> lastEnd(Event event) {
         Instant at = shop.around().clock().instant();
         return switch (event) {
             case Event.Ended(Exit exit) ->
                     Optional.of(new InstanceRecord.LastEnd(Words.of(exit), at));
             case Event.StartFailed(String reason) ->
+                    Optional.of(new InstanceRecord.LastEnd(reason, at));
+            case Event.Overdrawn(String reason) ->
                     Optional.of(new InstanceRecord.LastEnd(reason, at));
             default -> Optional.empty();
         };

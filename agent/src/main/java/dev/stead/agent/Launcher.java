@@ -1,5 +1,6 @@
 package dev.stead.agent;
 
+import dev.stead.api.Enclosure;
 import dev.stead.api.InstanceSpec;
 import dev.stead.base.Code;
 import dev.stead.base.Secrets;
@@ -7,6 +8,7 @@ import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 import dev.stead.driver.Driver;
 import dev.stead.driver.DriverException;
+import dev.stead.driver.Enclosed;
 import dev.stead.driver.Exit;
 import dev.stead.driver.Handle;
 import dev.stead.driver.Launch;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -33,6 +36,7 @@ final class Launcher {
     private final Surroundings around;
     private final IntPredicate portFree;
     private final Errands errands;
+    private final Dwellings dwellings;
 
     Launcher(
             String system,
@@ -42,7 +46,8 @@ final class Launcher {
             Function<String, Optional<String>> users,
             Logs logs,
             Surroundings around,
-            IntPredicate portFree) {
+            IntPredicate portFree,
+            Dwellings dwellings) {
         this.system = system;
         this.folder = folder;
         this.driver = driver;
@@ -51,6 +56,7 @@ final class Launcher {
         this.logs = logs;
         this.around = around;
         this.portFree = portFree;
+        this.dwellings = dwellings;
         this.errands = new Errands(driver, around.scheduler());
     }
 
@@ -67,8 +73,11 @@ final class Launcher {
             throws StartFailure, InterruptedException {
         LogFile log = logs.of(spec.id());
         try {
-            Prepared prepared = Prepared.of(system, spec, folder, secrets);
+            Prepared prepared = Prepared.of(system, spec, folder, secrets, List.of());
             runFolder(spec).fill(prepared.files());
+            if (spec.enclosure().isPresent()) {
+                dwellings.furnish(spec, spec.enclosure().get());
+            }
             log.prepare();
             log.mark(LogMarks.STARTING + around.clock().instant());
             setUp(spec, prepared, giveUp);
@@ -90,20 +99,25 @@ final class Launcher {
     }
 
     RunFolder runFolder(InstanceSpec spec) {
-        return new RunFolder(folder.run(spec.id()), users.apply(spec.component()));
+        return new RunFolder(
+                folder.run(spec.id()),
+                spec.enclosure()
+                        .map(enclosure -> number(enclosure).map(String::valueOf))
+                        .orElseGet(() -> users.apply(spec.component())));
     }
 
-    /** A command of the instance's health, run as the instance's user. */
-    Optional<Exit> tryHealth(InstanceSpec spec, Path output, CompletableFuture<?> giveUp)
+    /** Asks an instance something with a command, run as the instance's user. */
+    Optional<Exit> ask(
+            InstanceSpec spec, List<String> words, Path output, CompletableFuture<?> giveUp)
             throws DriverException, IOException, InterruptedException {
-        Prepared prepared = Prepared.of(system, spec, folder, secrets);
+        Prepared prepared = Prepared.of(system, spec, folder, secrets, words);
         return errands.run(
                 launch(
                         spec,
                         prepared,
                         spec.id() + ".probe",
                         around.ids().get(),
-                        prepared.probe(),
+                        prepared.question(),
                         output),
                 giveUp);
     }
@@ -165,7 +179,30 @@ final class Launcher {
                 prepared.folder(),
                 prepared.env(),
                 output,
-                users.apply(spec.component()),
-                spec.limits());
+                user(spec),
+                spec.limits(),
+                spec.enclosure().flatMap(enclosure -> enclosed(spec, enclosure)));
+    }
+
+    /** One that is set apart needs the component's user for its release alone. */
+    private Optional<String> user(InstanceSpec spec) {
+        boolean needed = spec.enclosure().isEmpty() || spec.folder().isPresent();
+        return needed ? users.apply(spec.component()) : Optional.empty();
+    }
+
+    private Optional<Enclosed> enclosed(InstanceSpec spec, Enclosure enclosure) {
+        Path run = folder.run(spec.id());
+        OptionalLong memory = spec.limits().memory();
+        return number(enclosure)
+                .map(uid ->
+                        new Enclosed(
+                                uid,
+                                RunFolder.home(run),
+                                RunFolder.view(run),
+                                enclosure.disk().isPresent() ? enclosure.disk() : memory));
+    }
+
+    private static Optional<Integer> number(Enclosure enclosure) {
+        return enclosure.uid().stream().boxed().findFirst();
     }
 }

@@ -1,10 +1,12 @@
 package dev.stead.agent;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
@@ -35,6 +37,25 @@ final class Ownership {
                 view(path).setOwner(owner);
             }
         }
+    }
+
+    /** Gives it to a user and a group of this number; a link itself, not what it leads to. */
+    static void give(Path path, int number) throws IOException {
+        give(view(path), number);
+    }
+
+    /** As above, by what a folder's descriptor gives. */
+    static void give(PosixFileAttributeView view, int number) throws IOException {
+        // Java takes a number where no user has that name.
+        var lookup = FileSystems.getDefault().getUserPrincipalLookupService();
+        view.setOwner(lookup.lookupPrincipalByName(String.valueOf(number)));
+        view.setGroup(lookup.lookupPrincipalByGroupName(String.valueOf(number)));
+    }
+
+    /** The number of an owner that has no name; -1 of one that has. */
+    static int number(PosixFileAttributes attributes) {
+        String name = attributes.owner().getName();
+        return name.matches("[1-9]\\d{0,8}|1\\d{9}") ? Integer.parseInt(name) : -1;
     }
 
     private static PosixFileAttributeView view(Path path) {

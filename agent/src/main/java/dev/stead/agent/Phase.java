@@ -20,6 +20,9 @@ sealed interface Phase {
     /** Something could not be ended; it is tried again at this time. */
     record Stuck(long until) implements Phase {}
 
+    /** Nothing is left of what was to be started once; it stays so until it is stopped. */
+    record Failed() implements Phase {}
+
     /** Nothing is left and nothing shall be. */
     record Gone() implements Phase {}
 }

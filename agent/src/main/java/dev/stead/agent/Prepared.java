@@ -3,7 +3,6 @@ package dev.stead.agent;
 import dev.stead.api.InstanceSpec;
 import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
-import dev.stead.model.Health;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -16,12 +15,12 @@ import java.util.TreeMap;
  * A specification with every variable and secret filled in; never written to disk as a whole and
  * never shown.
  *
- * @param probe the words of a command probe, else empty
+ * @param question the words of a command that asks it something
  */
 record Prepared(
         List<String> command,
         List<List<String>> setup,
-        List<String> probe,
+        List<String> question,
         SortedMap<String, String> env,
         Path folder,
         SortedMap<String, String> files) {
@@ -39,10 +38,16 @@ record Prepared(
             Set.of("PORT", "DATA", "RUN", "FILES", "TMPDIR", "HOME");
 
     /**
+     * @param question as {@link #question}, not filled in
      * @throws dev.stead.base.SteadException a variable or secret has no value, or a secret would
      *     show in a command
      */
-    static Prepared of(String system, InstanceSpec spec, StateFolder folder, Secrets secrets) {
+    static Prepared of(
+            String system,
+            InstanceSpec spec,
+            StateFolder folder,
+            Secrets secrets,
+            List<String> question) {
         SortedMap<String, String> given = given(system, spec, folder);
         SortedMap<String, String> written = new TreeMap<>(spec.env());
         written.keySet().removeAll(OURS);
@@ -55,18 +60,23 @@ record Prepared(
         return new Prepared(
                 variables.words(spec.command()),
                 spec.setup().stream().map(variables::words).toList(),
-                spec.health().probe() instanceof Health.Command command
-                        ? variables.words(command.words())
-                        : List.of(),
+                variables.words(question),
                 env,
-                spec.folder().orElseGet(() -> folder.data(spec.component())),
+                spec.folder().orElseGet(() -> home(spec, folder)),
                 files);
+    }
+
+    /** What it keeps; of an instance that is set apart, the link to its home. */
+    private static Path home(InstanceSpec spec, StateFolder folder) {
+        return spec.enclosure().isPresent()
+                ? RunFolder.home(folder.run(spec.id()))
+                : folder.data(spec.component());
     }
 
     private static SortedMap<String, String> given(
             String system, InstanceSpec spec, StateFolder folder) {
         Path run = folder.run(spec.id());
-        Path data = folder.data(spec.component());
+        Path data = home(spec, folder);
         SortedMap<String, String> given =
                 new TreeMap<>(
                         Map.of(

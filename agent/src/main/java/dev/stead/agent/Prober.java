@@ -56,7 +56,7 @@ final class Prober {
             case Health.Http http -> ports.http(port, http.path(), timeout);
             case Health.Exchange(String send, String expect) ->
                     ports.exchange(port, new Health.Exchange(launcher.fill(send), expect), timeout);
-            case Health.Command _ -> command(spec, timeout);
+            case Health.Command(List<String> words) -> command(spec, words, timeout);
             case Health.Alive _ ->
                     driver.recover(handle).isPresent()
                             ? ProbeResult.OK
@@ -64,13 +64,14 @@ final class Prober {
         };
     }
 
-    private ProbeResult command(InstanceSpec spec, Duration timeout) throws InterruptedException {
+    private ProbeResult command(InstanceSpec spec, List<String> words, Duration timeout)
+            throws InterruptedException {
         Path output = launcher.runFolder(spec).path().resolve("probe.log");
         CompletableFuture<Boolean> giveUp = new CompletableFuture<>();
         Scheduler.Timer limit = scheduler.after(timeout, () -> giveUp.complete(true));
         try {
             Files.deleteIfExists(output);
-            return judge(launcher.tryHealth(spec, output, giveUp), output, timeout);
+            return judge(launcher.ask(spec, words, output, giveUp), output, timeout);
         } catch (DriverException | IOException | SteadException e) {
             return ProbeResult.failed("the health command cannot be run: " + Words.of(e));
         } finally {

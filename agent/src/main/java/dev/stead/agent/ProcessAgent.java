@@ -10,11 +10,13 @@ import dev.stead.base.Secrets;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 import dev.stead.driver.Driver;
+import dev.stead.model.Engine;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +45,7 @@ public final class ProcessAgent implements Agent {
     private final Logs logs;
     private final Workshop shop;
     private final Recovery recovery;
+    private final Busyness busyness;
     private final Map<String, Instance> instances = new ConcurrentHashMap<>();
     private final List<Consumer<InstanceStatus>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean started;
@@ -89,11 +92,22 @@ public final class ProcessAgent implements Agent {
         this.around = around;
         this.logs = new Logs(folder, new LinuxHoles(), logLimit, around.scheduler());
         this.records = new Records(folder, machine.disk());
+        Dwellings dwellings =
+                new Dwellings(folder, new Homes(folder, new LiveUsers(Path.of("/proc"))));
         Launcher launcher =
                 new Launcher(
-                        system, folder, driver, secrets, users, logs, around, machine.portFree());
+                        system,
+                        folder,
+                        driver,
+                        secrets,
+                        users,
+                        logs,
+                        around,
+                        machine.portFree(),
+                        dwellings);
         Prober prober = new Prober(driver, launcher, machine.probes(), around.scheduler());
-        this.shop = new Workshop(driver, launcher, prober, records, logs, around);
+        this.shop = new Workshop(driver, launcher, prober, dwellings, records, logs, around);
+        this.busyness = new Busyness(launcher, machine.probes(), around.scheduler());
         this.recovery = new Recovery(system, driver, around.scheduler());
     }
 
@@ -177,7 +191,14 @@ public final class ProcessAgent implements Agent {
 
     @Override
     public void restart(String id) {
-        await(need(id).restart());
+        Instance instance = need(id);
+        if (instance.spec().enclosure().isPresent()) {
+            throw new SteadException(
+                    Code.CONFLICT,
+                    id + " is an engine, which is started once",
+                    "stop it, and open another");
+        }
+        await(instance.restart());
     }
 
     @Override
@@ -186,6 +207,16 @@ public final class ProcessAgent implements Agent {
         if (instance != null) {
             await(instance.stop());
         }
+    }
+
+    @Override
+    public void endow(String id, String home) {
+        await(need(id).endow(home));
+    }
+
+    @Override
+    public boolean isBusy(String id, Engine.Busy how) {
+        return busyness.ask(need(id).spec(), how);
     }
 
     @Override

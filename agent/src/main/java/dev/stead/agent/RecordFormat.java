@@ -18,14 +18,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * How a record is written: JSON, <code>{"format": 1, "sha256": HEX, "record": {...}}</code>, the
+ * How a record is written: JSON, <code>{"format": 2, "sha256": HEX, "record": {...}}</code>, the
  * digest over the record's own compact JSON, so that a single wrong bit is noticed and never
  * becomes another command, user or pid. A change of what a record holds needs another number of the
  * format, and the old one must stay readable: an upgrade adopts what the version before has
- * started.
+ * started. Format 1 knows no enclosure.
  */
 final class RecordFormat {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -55,7 +55,7 @@ final class RecordFormat {
                 throw new BrokenRecord("a newer Stead wrote it (format " + format + ")");
             }
             JsonNode body = whole.path("record");
-            if (format != FORMAT || !digest(body).equals(whole.path("sha256").asString(""))) {
+            if (format < 1 || !digest(body).equals(whole.path("sha256").asString(""))) {
                 throw new BrokenRecord("it is damaged: its digest does not match");
             }
             return JSON.treeToValue(body, InstanceRecord.class);

@@ -23,7 +23,9 @@ import java.util.stream.Stream;
 /**
  * The folder of one instance. The folder itself and {@code files} belong to Stead, so that a
  * component can neither replace its record nor put a link where Stead writes; the files and {@code
- * tmp} belong to the component.
+ * tmp} belong to the component. An instance that is set apart has more: the link {@code home},
+ * {@code own} where that leads while it has no other home, and {@code view} with what it sees in
+ * place of files of the host.
  *
  * @param path of the folder
  * @param user whom the files are for; empty means the user of this process
@@ -31,7 +33,11 @@ import java.util.stream.Stream;
 record RunFolder(Path path, Optional<String> user) {
     private static final Logger LOG = LoggerFactory.getLogger(RunFolder.class);
 
-    private static final Set<String> OURS = Set.of("files", "tmp", "probe.log");
+    /** Where a link is made that becomes {@code home}. */
+    static final String FRESH_HOME = ".home.new";
+
+    private static final Set<String> OURS =
+            Set.of("files", "tmp", "probe.log", "busy.log", "own", "home", "view", FRESH_HOME);
     private static final String HALF_WRITTEN = ".record.json";
 
     static Path files(Path run) {
@@ -40,6 +46,18 @@ record RunFolder(Path path, Optional<String> user) {
 
     static Path temporary(Path run) {
         return run.resolve("tmp");
+    }
+
+    static Path own(Path run) {
+        return run.resolve("own");
+    }
+
+    static Path home(Path run) {
+        return run.resolve("home");
+    }
+
+    static Path view(Path run) {
+        return run.resolve("view");
     }
 
     /** The folder alone, before there is a record in it. */

@@ -3,6 +3,7 @@ package dev.stead.agent;
 import dev.stead.base.Scheduler;
 import dev.stead.model.Health;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -11,9 +12,14 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Probes of a port on 127.0.0.1. A timer closes the socket when the time is over, so that neither a
@@ -23,6 +29,11 @@ final class SocketProbes implements Probes {
     private static final int STATUS_LINE = 512;
     private static final int REST = 64 * 1024;
     private static final int DRAIN_MILLIS = 100;
+
+    private static final int HEAD = 200;
+    private static final int BODY = 1 << 20;
+    private static final Pattern LENGTH =
+            Pattern.compile("content-length:\\s*(\\d{1,9})\\s*", Pattern.CASE_INSENSITIVE);
 
     private final Scheduler scheduler;
 
@@ -57,6 +68,56 @@ final class SocketProbes implements Probes {
                     drain(socket.getInputStream());
                     return result;
                 });
+    }
+
+    /** By HTTP/1.0, whose answers end with the connection and are not cut into chunks. */
+    @Override
+    public Optional<String> get(int port, String path, Duration timeout) throws IOException {
+        String request =
+                "GET "
+                        + path
+                        + " HTTP/1.0\r\nHost: 127.0.0.1:"
+                        + port
+                        + "\r\n"
+                        + "User-Agent: stead-busy\r\n"
+                        + "Accept: */*\r\n\r\n";
+        List<String> bodies = new ArrayList<>();
+        ProbeResult result =
+                with(
+                        port,
+                        timeout,
+                        socket -> {
+                            socket.getOutputStream().write(latin(request));
+                            InputStream in = new BufferedInputStream(socket.getInputStream());
+                            String status = firstLine(in);
+                            int length = length(in);
+                            byte[] body = in.readNBytes(length);
+                            if (!status.startsWith("HTTP/1.")) {
+                                return ProbeResult.failed(path + " was not answered in HTTP");
+                            }
+                            if (status.split(" ", 3)[1].equals("200")) {
+                                bodies.add(new String(body, StandardCharsets.UTF_8));
+                            }
+                            return ProbeResult.OK;
+                        });
+        if (result.failure().isPresent()) {
+            throw new IOException(result.failure().get());
+        }
+        return bodies.stream().findFirst();
+    }
+
+    /** Reads the head; returns how many bytes of the body are wanted. */
+    private static int length(InputStream in) throws IOException {
+        int length = BODY;
+        int lines = 0;
+        for (String line = firstLine(in); !line.isEmpty() && lines < HEAD; line = firstLine(in)) {
+            Matcher field = LENGTH.matcher(line);
+            if (field.matches()) {
+                length = Math.min(length, Integer.parseInt(field.group(1)));
+            }
+            lines++;
+        }
+        return length;
     }
 
     @Override

@@ -25,6 +25,11 @@ import java.util.OptionalLong;
  *                                              Gone
  * </pre>
  *
+ * <p>What is started <i>once</i> (an {@link dev.stead.api.Enclosure}) has no way back to Waiting:
+ * where another would be launched again it has failed, is cleared, and rests in Failed until it is
+ * stopped. It is not ended for being unhealthy, since a program that calculates may answer nothing
+ * for long; whoever asked for it decides that.
+ *
  * <p>Nothing is launched before everything of the launch before is gone. What users see is the
  * {@link InstanceState}: an instance that ended is <i>starting</i> while it waits, and
  * <i>crash-loop</i> once it ended {@link #CRASH_LOOP} times without a healthy minute between.
@@ -35,10 +40,15 @@ final class Supervision {
 
     private final Vigil vigil;
     private final Duration stopGrace;
+    private final boolean once;
 
-    Supervision(Health health, Duration stopGrace) {
-        this.vigil = new Vigil(health);
+    /**
+     * @param once whether it is never launched again
+     */
+    Supervision(Health health, Duration stopGrace, boolean once) {
+        this.vigil = new Vigil(health, once);
         this.stopGrace = stopGrace;
+        this.once = once;
     }
 
     /** Of an instance whose process was found running. */
@@ -54,6 +64,7 @@ final class Supervision {
             case Phase.Stopping stopping -> stopping(life, stopping, event, now);
             case Phase.Clearing _ -> clearing(life, event, now);
             case Phase.Stuck stuck -> stuck(life, stuck, event, now);
+            case Phase.Failed _ -> event instanceof Event.Stop ? gone(life) : Step.of(life);
             case Phase.Gone _ -> Step.of(life);
         };
     }
@@ -65,7 +76,8 @@ final class Supervision {
             case Phase.Running running -> Vigil.wake(running.watch());
             case Phase.Stopping stopping -> OptionalLong.of(stopping.until());
             case Phase.Stuck stuck -> OptionalLong.of(stuck.until());
-            case Phase.Launching _, Phase.Clearing _, Phase.Gone _ -> OptionalLong.empty();
+            case Phase.Launching _, Phase.Clearing _, Phase.Failed _, Phase.Gone _ ->
+                    OptionalLong.empty();
         };
     }
 
@@ -84,7 +96,7 @@ final class Supervision {
             case Event.Started _ when unwanted -> signal(life, now);
             case Event.Started _ -> Step.of(life.with(new Phase.Running(vigil.started(now))));
             case Event.StartFailed _ when unwanted -> gone(life);
-            case Event.StartFailed failed -> backOff(failedOnceMore(life, failed.reason()), now);
+            case Event.StartFailed failed -> goOn(failedOnceMore(life, failed.reason()), now);
             case Event.Stop _ -> Step.of(beingStopped(life), Action.CANCEL_LAUNCH);
             default -> Step.of(life);
         };
@@ -97,14 +109,14 @@ final class Supervision {
                             failedOnceMore(life, Words.of(ended.exit())).with(new Phase.Clearing()),
                             Action.CLEAR);
             case Event.Stop _ -> signal(beingStopped(life), now);
-            case Event.Restart _ -> signal(beingRestarted(life), now);
+            case Event.Overdrawn over when once -> clear(failedOnceMore(life, over.reason()));
+            case Event.Restart _ when !once -> signal(beingRestarted(life), now);
             case Event.Wake _ -> vigil.due(life, watch, now);
             case Event.ProbeOk _ -> vigil.answered(life, watch, now);
-            case Event.ProbeFailed failed when vigil.hopeless(watch, now) ->
+            case Event.ProbeFailed failed when !once && vigil.hopeless(watch, now) ->
                     signal(failedOnceMore(life, vigil.sickness(failed.reason())), now);
             case Event.ProbeFailed failed -> vigil.failed(life, watch, failed.reason(), now);
-            case Event.Started _, Event.StartFailed _, Event.Cleared _, Event.ClearFailed _ ->
-                    Step.of(life);
+            default -> Step.of(life);
         };
     }
 
@@ -117,20 +129,21 @@ final class Supervision {
         };
     }
 
-    private static Step clearing(Life life, Event event, Now now) {
+    private Step clearing(Life life, Event event, Now now) {
         return switch (event) {
             case Event.Cleared _ ->
                     switch (life.goal()) {
                         case STOP -> gone(life);
                         case RESTART -> launch(life);
-                        case RUN -> backOff(life, now);
+                        case RUN -> goOn(life, now);
                     };
             case Event.ClearFailed failed ->
                     Step.of(
                             life.with(new Phase.Stuck(now.nanos() + STUCK_RETRY.toNanos()))
                                     .showing(life.state(), Optional.of(failed.reason())));
             case Event.Stop _ -> Step.of(beingStopped(life));
-            case Event.Restart _ when life.goal() == Goal.RUN -> Step.of(life.aiming(Goal.RESTART));
+            case Event.Restart _ when !once && life.goal() == Goal.RUN ->
+                    Step.of(life.aiming(Goal.RESTART));
             default -> Step.of(life);
         };
     }
@@ -160,7 +173,11 @@ final class Supervision {
         return Step.of(launched, Action.LAUNCH);
     }
 
-    private static Step backOff(Life life, Now now) {
+    private Step goOn(Life life, Now now) {
+        if (once) {
+            return Step.of(
+                    life.with(new Phase.Failed()).showing(InstanceState.FAILED, life.reason()));
+        }
         Duration pause = Backoff.after(life.ends(), now.chance());
         return Step.of(life.with(new Phase.Waiting(now.nanos() + pause.toNanos())));
     }
@@ -173,8 +190,11 @@ final class Supervision {
                 Action.FORGET);
     }
 
-    private static Life failedOnceMore(Life life, String reason) {
+    private Life failedOnceMore(Life life, String reason) {
         Life counted = life.endedOnceMore(reason);
+        if (once) {
+            return counted.showing(InstanceState.FAILED, Optional.of(reason));
+        }
         boolean looping = counted.ends() >= CRASH_LOOP;
         return counted.showing(
                 looping ? InstanceState.CRASH_LOOP : InstanceState.STARTING, Optional.of(reason));

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * Judges a running process by its probes; part of {@link Supervision}.
  *
  * <pre>
- * never healthy: probed every 50 ms, growing to 250 ms; after {@link Health#start} unhealthy, and it stays running
+ * never healthy: probed every 50 ms, growing to 250 ms; after {@link Health#start} unhealthy, and it stays running;
+ *                somebody waits for what is started once: its port is asked every 25 ms, after 10 s every 50 ms
  * healthy:       probed every {@link Health#every}; {@link Health#failures} in a row make it unhealthy
  * unhealthy:     one good probe makes it healthy; restarted when it stays so for ten times the time that made it so
  * </pre>
@@ -19,6 +20,12 @@ import java.util.OptionalLong;
 final class Vigil {
     static final Duration FIRST_GAP = Duration.ofMillis(50);
     static final Duration WIDEST_GAP = Duration.ofMillis(250);
+
+    /** Gaps for whom somebody waits. */
+    static final Duration EAGER_GAP = Duration.ofMillis(25);
+
+    static final Duration PATIENT_GAP = Duration.ofMillis(50);
+    static final Duration EAGER = Duration.ofSeconds(10);
 
     /** How long a process must live to count as able to work where nothing else can be asked. */
     static final Duration ALIVE = Duration.ofSeconds(1);
@@ -30,19 +37,34 @@ final class Vigil {
     private static final double JITTER = 0.05;
 
     private final Health health;
+    private final boolean eager;
 
-    Vigil(Health health) {
+    /**
+     * @param awaited whether somebody waits for it to be healthy
+     */
+    Vigil(Health health, boolean awaited) {
         this.health = health;
+        // A command costs too much to be run that often.
+        this.eager =
+                awaited
+                        && switch (health.probe()) {
+                            case Health.Http _, Health.Tcp _, Health.Exchange _ -> true;
+                            case Health.Command _, Health.Alive _ -> false;
+                        };
     }
 
     Watch started(Now now) {
         boolean onlyLives = health.probe() instanceof Health.Alive;
         long first = now.nanos() + (onlyLives ? ALIVE.toNanos() : 0);
-        return Watch.from(now.nanos(), first, FIRST_GAP.toNanos());
+        return Watch.from(now.nanos(), first, firstGap());
     }
 
     Watch adopted(Now now) {
-        return Watch.from(now.nanos(), now.nanos(), FIRST_GAP.toNanos());
+        return Watch.from(now.nanos(), now.nanos(), firstGap());
+    }
+
+    private long firstGap() {
+        return (eager ? EAGER_GAP : FIRST_GAP).toNanos();
     }
 
     static OptionalLong wake(Watch watch) {
@@ -76,10 +98,17 @@ final class Vigil {
             String late = "not healthy within " + Words.of(health.start()) + ": " + reason;
             return Step.of(still(life, watch, now).showing(InstanceState.UNHEALTHY, of(late)));
         }
-        long gap = Math.min(watch.gap() * 3 / 2, WIDEST_GAP.toNanos());
-        Watch on = watch.failed(now.nanos() + watch.gap(), gap);
+        Watch on = watch.failed(now.nanos() + watch.gap(), nextGap(watch, now));
         String why = life.ends() > 0 ? life.reason().orElse(reason) : reason;
         return Step.of(life.with(new Phase.Running(on)).showing(InstanceState.STARTING, of(why)));
+    }
+
+    private long nextGap(Watch watch, Now now) {
+        if (eager) {
+            boolean early = now.nanos() - watch.started() < EAGER.toNanos();
+            return (early ? EAGER_GAP : PATIENT_GAP).toNanos();
+        }
+        return Math.min(watch.gap() * 3 / 2, WIDEST_GAP.toNanos());
     }
 
     /** Whether one more failed probe is one too many. */

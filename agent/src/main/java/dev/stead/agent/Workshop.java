@@ -7,6 +7,7 @@ record Workshop(
         Driver driver,
         Launcher launcher,
         Prober prober,
+        Dwellings dwellings,
         Records records,
         Logs logs,
         Surroundings around) {}

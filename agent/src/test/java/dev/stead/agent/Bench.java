@@ -1,5 +1,6 @@
 package dev.stead.agent;
 
+import dev.stead.api.Enclosure;
 import dev.stead.api.InstanceSpec;
 import dev.stead.api.InstanceStatus;
 import dev.stead.base.Secrets;
@@ -107,6 +108,25 @@ final class Bench {
                 "TERM",
                 Duration.ofSeconds(5),
                 Limits.NONE);
+    }
+
+    static InstanceSpec enclosed(InstanceSpec spec, Enclosure enclosure) {
+        return new InstanceSpec(
+                spec.id(),
+                spec.component(),
+                spec.kind(),
+                spec.facets(),
+                spec.command(),
+                spec.folder(),
+                spec.env(),
+                spec.port(),
+                spec.files(),
+                spec.setup(),
+                spec.health(),
+                spec.stopSignal(),
+                spec.stopGrace(),
+                spec.limits(),
+                Optional.of(enclosure));
     }
 
     static InstanceSpec withPort(InstanceSpec spec, int port) {

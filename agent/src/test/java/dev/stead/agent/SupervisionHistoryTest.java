@@ -30,7 +30,8 @@ class SupervisionHistoryTest {
 
     private static void history(Random random) {
         Health.Probe probe = random.nextBoolean() ? new Health.Alive() : new Health.Tcp();
-        World world = new World(new Supervision(Health.of(probe), Duration.ofSeconds(5)));
+        boolean once = random.nextBoolean();
+        World world = new World(new Supervision(Health.of(probe), Duration.ofSeconds(5), once));
         for (int i = 0; i < EVENTS && !(world.life.phase() instanceof Phase.Gone); i++) {
             world.chance = random.nextDouble();
             List<Event> possible = possible(world);
@@ -38,6 +39,13 @@ class SupervisionHistoryTest {
                 possible.add(new Event.Restart());
             }
             if (random.nextInt(100) == 0) {
+                possible.add(new Event.Stop());
+            }
+            if (random.nextInt(50) == 0) {
+                possible.add(new Event.Overdrawn("too much"));
+            }
+            if (world.life.phase() instanceof Phase.Failed) {
+                assertThat(world.running).isZero();
                 possible.add(new Event.Stop());
             }
             boolean canWake = world.supervision.wake(world.life).isPresent();
@@ -50,6 +58,8 @@ class SupervisionHistoryTest {
             }
         }
         end(world);
+        long launches = world.asked.stream().filter(Action.LAUNCH::equals).count();
+        assertThat(launches).isLessThanOrEqualTo(once ? 1 : EVENTS);
     }
 
     /** What the world may answer now. */

@@ -19,7 +19,7 @@ class SupervisionTest {
 
     @BeforeEach
     void begin() {
-        world = new World(new Supervision(HEALTH, Duration.ofSeconds(5)));
+        world = new World(new Supervision(HEALTH, Duration.ofSeconds(5), false));
     }
 
     @Test
@@ -50,7 +50,10 @@ class SupervisionTest {
 
     @Test
     void waitsForTheFirstProbeOfWhatOnlyLives() {
-        world = new World(new Supervision(Health.of(new Health.Alive()), Duration.ofSeconds(5)));
+        world =
+                new World(
+                        new Supervision(
+                                Health.of(new Health.Alive()), Duration.ofSeconds(5), false));
         start();
         long started = world.nanos;
         world.wake();
@@ -240,6 +243,82 @@ class SupervisionTest {
         world.happen(new Event.Stop());
         world.ended(0);
         assertThat(world.happen(new Event.Cleared())).containsExactly(Action.FORGET);
+    }
+
+    @Test
+    void neverStartsAgainWhatIsStartedOnce() {
+        once(HEALTH);
+        startHealthy();
+        world.ended(1);
+        assertThat(world.life.state()).isEqualTo(InstanceState.FAILED);
+        assertThat(world.asked).endsWith(Action.CLEAR);
+        world.happen(new Event.Cleared());
+        assertThat(world.life.phase()).isInstanceOf(Phase.Failed.class);
+        assertThat(world.wake()).isFalse();
+        world.happen(new Event.Restart());
+        assertThat(world.life.reason()).hasValue("ended by itself with exit status 1");
+        assertThat(world.happen(new Event.Stop())).containsExactly(Action.FORGET);
+        assertThat(world.asked).containsOnlyOnce(Action.LAUNCH);
+    }
+
+    @Test
+    void failsWhenTheOnlyStartFails() {
+        once(HEALTH);
+        world.happen(new Event.Wake());
+        world.happen(new Event.StartFailed("no port"));
+        assertThat(world.life.state()).isEqualTo(InstanceState.FAILED);
+        assertThat(world.life.reason()).hasValue("no port");
+        assertThat(world.wake()).isFalse();
+    }
+
+    @Test
+    void endsWhatTookMoreThanItMay() {
+        once(HEALTH);
+        startHealthy();
+        assertThat(world.happen(new Event.Overdrawn("used too much")))
+                .containsExactly(Action.CLEAR);
+        world.ended(137);
+        world.happen(new Event.Cleared());
+        assertThat(world.life.state()).isEqualTo(InstanceState.FAILED);
+        assertThat(world.life.reason()).hasValue("used too much");
+    }
+
+    @Test
+    void neverEndsWhatIsStartedOnceForBeingUnhealthy() {
+        once(HEALTH);
+        startHealthy();
+        fail(1000);
+        assertThat(world.life.state()).isEqualTo(InstanceState.UNHEALTHY);
+        assertThat(world.asked).doesNotContain(Action.SIGNAL, Action.CLEAR);
+    }
+
+    @Test
+    void stopsWhatIsStartedOnceLikeAnyOther() {
+        once(HEALTH);
+        startHealthy();
+        assertThat(world.happen(new Event.Stop())).containsExactly(Action.SIGNAL);
+        world.ended(143);
+        assertThat(world.life.state()).isEqualTo(InstanceState.STOPPED);
+        assertThat(world.happen(new Event.Cleared())).containsExactly(Action.FORGET);
+    }
+
+    @Test
+    void asksThePortOfWhatSomebodyWaitsForWithinFiftyMilliseconds() {
+        once(HEALTH);
+        start();
+        world.wake();
+        for (int i = 0; i < 1000; i++) {
+            long asked = world.nanos;
+            world.happen(new Event.ProbeFailed("refused"));
+            world.wake();
+            boolean early = asked < Duration.ofSeconds(9).toNanos();
+            assertThat(Duration.ofNanos(world.nanos - asked))
+                    .isLessThanOrEqualTo(Duration.ofMillis(early ? 25 : 50));
+        }
+    }
+
+    private void once(Health health) {
+        world = new World(new Supervision(health, Duration.ofSeconds(5), true));
     }
 
     private void start() {

@@ -70,7 +70,7 @@ final class World {
                 running = 0;
             }
             case Event.ClearFailed _ -> open.remove(Action.CLEAR);
-            case Event.Wake _, Event.Stop _, Event.Restart _ -> {}
+            case Event.Wake _, Event.Stop _, Event.Restart _, Event.Overdrawn _ -> {}
         }
     }
 

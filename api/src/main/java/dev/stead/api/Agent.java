@@ -65,8 +65,8 @@ public interface Agent extends AutoCloseable {
     /**
      * Asks whether something works in an instance; waits at most two seconds for the answer.
      *
-     * @throws dev.stead.base.SteadException UNKNOWN when there is no such instance; EXTERNAL when it
-     *     cannot be asked, or does not answer
+     * @throws dev.stead.base.SteadException UNKNOWN when there is no such instance; EXTERNAL when
+     *     it cannot be asked, or does not answer
      */
     boolean isBusy(String id, Engine.Busy how);
 

@@ -6,7 +6,9 @@ import dev.stead.model.Health;
 import dev.stead.testing.SimulatedPrograms;
 import dev.stead.testing.SimulatedServer;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /** Asks the programs of a simulation, of which one may lie now and then. */
@@ -27,6 +29,16 @@ record SimulatedProbes(SimulatedServer server, SimulatedPrograms programs, Rando
     @Override
     public ProbeResult exchange(int port, Health.Exchange exchange, Duration timeout) {
         return ask(port, timeout);
+    }
+
+    /** Nothing that answers is busy. */
+    @Override
+    public Optional<String> get(int port, String path, Duration timeout) throws IOException {
+        ProbeResult result = ask(port, timeout);
+        if (result.failure().isPresent()) {
+            throw new IOException(result.failure().get());
+        }
+        return Optional.empty();
     }
 
     private ProbeResult ask(int port, Duration timeout) {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
  * launches/             the driver's: one small file for each start
  * run/INSTANCE/         an instance's record, its private temporary files
  * logs/INSTANCE.log     what an instance wrote
+ * engines/homes/COMPONENT/ACCOUNT   what an account keeps in its engines of a component
  * doctor.probe          written to measure the disk, and removed again
  * logs/access.jsonl     the gateway's access log; .1 is the part before
  * </pre>
@@ -105,6 +106,16 @@ public record StateFolder(Path root) {
 
     public Path run(String instance) {
         return runs().resolve(instance);
+    }
+
+    /** What engines keep. */
+    public Path engines() {
+        return root.resolve("engines");
+    }
+
+    /** The home directories that outlive engines. */
+    public Path homes() {
+        return engines().resolve("homes");
     }
 
     public Path logs() {

@@ -52,6 +52,26 @@ final class Privileges {
         return Optional.of(account);
     }
 
+    /** The user that a launch becomes; empty when nothing is to be changed. */
+    Optional<Identity> identity(Launch launch) throws DriverException {
+        if (launch.enclosed().isEmpty()) {
+            return account(launch.user()).map(Identity.Known::new);
+        }
+        if (!root() || setpriv.isEmpty()) {
+            throw new DriverException(
+                    launch.instance() + " cannot have a user number of its own",
+                    root() ? "install the package util-linux" : "run Stead as root");
+        }
+        return Optional.of(
+                new Identity.Numbered(
+                        launch.enclosed().get().uid(), account(launch.user()).map(Account::gid)));
+    }
+
+    /** Whether this process may do everything. */
+    boolean root() {
+        return uid == 0;
+    }
+
     /** What is not isolated here, a sentence each. */
     List<String> missing() {
         List<String> sentences = new ArrayList<>();

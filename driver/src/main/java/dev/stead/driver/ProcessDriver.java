@@ -33,6 +33,7 @@ public final class ProcessDriver implements Driver, AutoCloseable {
     private final Cgroups cgroups;
     private final Signals signals;
     private final Privileges privileges;
+    private final Barriers barriers;
     private final Exits exits;
     private final Ending ending;
     private final Starter starter;
@@ -59,11 +60,13 @@ public final class ProcessDriver implements Driver, AutoCloseable {
         LaunchRecords records = new LaunchRecords(folder);
         processes = new Processes(proc);
         privileges = new Privileges(libc);
+        barriers = new Barriers(privileges.root(), Barriers.installed());
         signals = new Signals(libc, processes);
         exits = new Exits(libc, processes, signals, this::outOfMemory);
         Members members = new Members(processes, cgroups);
         ending = new Ending(libc, signals, members, cgroups, records, nanos);
-        starter = new Starter(libc, processes, cgroups, records, ending, privileges, nanos);
+        starter =
+                new Starter(libc, processes, cgroups, records, ending, privileges, barriers, nanos);
         finding = new Finding(processes, cgroups, records);
         metering = new Metering(libc, processes, cgroups, nanos);
     }
@@ -116,6 +119,7 @@ public final class ProcessDriver implements Driver, AutoCloseable {
     public List<String> missingIsolation() {
         List<String> sentences = new ArrayList<>(privileges.missing());
         sentences.addAll(cgroups.missing());
+        sentences.addAll(barriers.missing());
         return List.copyOf(sentences);
     }
 

@@ -31,7 +31,11 @@ final class StartFailure {
      * @param status its exit status
      */
     DriverException explain(String name, int status) {
-        String who = launch.user().map(u -> "user " + u).orElse("this user");
+        String who =
+                launch.enclosed()
+                        .map(e -> "user " + e.uid())
+                        .or(() -> launch.user().map(u -> "user " + u))
+                        .orElse("this user");
         String program = launch.command().getFirst();
         String detail = detail();
         if (name.equals(Wrapper.SETPRIV)) {
@@ -39,7 +43,17 @@ final class StartFailure {
                     "%s cannot be run as %s: %s".formatted(launch.instance(), who, detail),
                     "let Stead run as root with all its capabilities");
         }
+        if (name.equals(Wrapper.UNSHARE)) {
+            return new DriverException(
+                    "%s cannot have a view of its own: %s".formatted(launch.instance(), detail),
+                    "let Stead run as root with all its capabilities");
+        }
         return switch (status) {
+            case Wrapper.CANNOT_MOUNT ->
+                    new DriverException(
+                            "%s cannot have a /tmp and a /proc of its own: %s"
+                                    .formatted(launch.instance(), detail),
+                            "look whether the host has memory left and lets root mount");
             case Wrapper.CANNOT_ENTER ->
                     new DriverException(
                             "%s cannot enter the folder %s of %s"

@@ -17,7 +17,8 @@ final class Starter {
     private static final long LOOK_AGAIN_NANOS = 500_000;
     private static final int NAMELESS = 200;
     private static final Duration AT_MOST = Duration.ofSeconds(30);
-    private static final Set<String> STAGES = Set.of("sh", Wrapper.NAME, Wrapper.SETPRIV);
+    private static final Set<String> STAGES =
+            Set.of("sh", Wrapper.NAME, Wrapper.UNSHARE, Wrapper.SETPRIV);
 
     private final Libc libc;
     private final Processes processes;
@@ -25,6 +26,8 @@ final class Starter {
     private final LaunchRecords records;
     private final Ending ending;
     private final Privileges privileges;
+    private final Barriers barriers;
+    private final View view;
     private final LongSupplier nanos;
     private final Spawn spawn = new Spawn();
     private final Set<String> starting = ConcurrentHashMap.newKeySet();
@@ -36,6 +39,7 @@ final class Starter {
             LaunchRecords records,
             Ending ending,
             Privileges privileges,
+            Barriers barriers,
             LongSupplier nanos) {
         this.libc = libc;
         this.processes = processes;
@@ -43,6 +47,8 @@ final class Starter {
         this.records = records;
         this.ending = ending;
         this.privileges = privileges;
+        this.barriers = barriers;
+        this.view = new View(Path.of("/etc"), barriers);
         this.nanos = nanos;
     }
 
@@ -58,17 +64,40 @@ final class Starter {
      */
     Handle start(Launch launch, Consumer<Handle> child) throws DriverException {
         LaunchCheck.check(launch);
-        Optional<Account> account = privileges.account(launch.user());
+        Optional<Identity> identity = privileges.identity(launch);
         LaunchCheck.makeOutput(launch.output());
         starting.add(launch.launch());
         try {
-            return started(launch, account, child);
+            return started(settled(launch), identity, child);
         } finally {
             starting.remove(launch.launch());
         }
     }
 
-    private Handle started(Launch launch, Optional<Account> account, Consumer<Handle> child)
+    /** Temporary files of what is enclosed are where nobody else sees them. */
+    private Launch settled(Launch launch) {
+        return launch.enclosed().isPresent() && barriers.files()
+                ? launch.with("TMPDIR", "/tmp")
+                : launch;
+    }
+
+    private Optional<Wrapper.Room> room(Launch launch) throws DriverException {
+        Optional<Path> unshare = barriers.unshare();
+        if (launch.enclosed().isEmpty() || unshare.isEmpty()) {
+            return Optional.empty();
+        }
+        Enclosed enclosed = launch.enclosed().get();
+        try {
+            return Optional.of(new Wrapper.Room(unshare.get(), view.make(enclosed)));
+        } catch (IOException e) {
+            throw new DriverException(
+                    "the files of %s cannot be written: %s".formatted(launch.instance(), e),
+                    "make " + enclosed.view() + " writable, with space left",
+                    e);
+        }
+    }
+
+    private Handle started(Launch launch, Optional<Identity> identity, Consumer<Handle> child)
             throws DriverException {
         Handle none = new Handle(launch.launch(), launch.instance(), 0, 0, processes.boot());
         try {
@@ -81,9 +110,11 @@ final class Starter {
                             record,
                             processes.boot(),
                             privileges.setpriv(),
-                            account);
+                            identity,
+                            room(launch));
             StartFailure failure = new StartFailure(launch, Files.size(launch.output()));
-            long pid = spawn.start(Wrapper.SHELL, wrapper.words(), wrapper.env(), launch.output());
+            long pid =
+                    spawn.start(wrapper.program(), wrapper.words(), wrapper.env(), launch.output());
             if (pid < 0) {
                 throw failure.explainSpawn((int) -pid);
             }

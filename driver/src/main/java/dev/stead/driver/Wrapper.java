@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * The words with which one process becomes a program. Its pid stays the same through all stages:
  *
  * <pre>
- *   JOIN (a shell as the server's user): writes its record, joins its cgroups
+ *   (unshare: a view of the host's files of its own, for what is enclosed)
+ *   JOIN (a shell as the server's user): writes its record, joins its cgroups, mounts
  *     -> setpriv: no new privileges; the user and groups of the component
  *       -> ENTER (a shell as that user): enters the folder, takes up the environment
  *         -> the program
@@ -20,28 +21,32 @@ import java.util.TreeMap;
  *
  * <p>The scripts are fixed; all that varies is in positional parameters. The environment travels
  * under disguised names until ENTER, so that a component's LD_PRELOAD or PATH means nothing to what
- * still runs as root. Until the last stage the process bears {@link #NAME} or {@link #SETPRIV} as
- * the name that the kernel keeps even of a zombie, and {@link #stages} as its command line: that
- * tells a program that could not be started from one that ended at once.
+ * still runs as root. Until the last stage the process bears {@link #NAME}, {@link #UNSHARE} or
+ * {@link #SETPRIV} as the name that the kernel keeps even of a zombie, and {@link #stages} as its
+ * command line: that tells a program that could not be started from one that ended at once.
  *
+ * @param program of the first stage
  * @param words command line of the first stage
  * @param stages the command lines of all stages before the program, as {@link
  *     Processes#commandLine} reads them
  * @param env environment of the first stage
  */
-record Wrapper(List<String> words, List<String> stages, Map<String, String> env) {
+record Wrapper(Path program, List<String> words, List<String> stages, Map<String, String> env) {
     static final Path SHELL = Path.of("/bin/sh");
     static final String NAME = "stead-start";
     static final String SETPRIV = "setpriv";
+    static final String UNSHARE = "unshare";
 
     /** Exit status of a stage that could not do its part; 126 and 127 are the shell's own. */
     static final int CANNOT_JOIN = 125;
 
     static final int CANNOT_ENTER = 124;
+    static final int CANNOT_MOUNT = 123;
 
     private static final String DISGUISE = "stead_env_";
 
-    // 1: name, 2: record, 3: system, 4: instance, 5: boot id, then cgroup.procs files, "--", words.
+    // 1: name, 2: record, 3: system, 4: instance, 5: boot id, 6: table of mounts or "-", then
+    // cgroup.procs files, "--", words.
     private static final String JOIN =
             """
             umask 077
@@ -49,7 +54,8 @@ record Wrapper(List<String> words, List<String> stages, Map<String, String> env)
             read -r stead_stat <"/proc/$$/stat" || exit 125
             printf '%s\\n' "$3" "$4" "$5" "$stead_stat" "$3" "$4" "$5" "$stead_stat" >"$2" || exit 125
             unset stead_stat
-            shift 5
+            [ "$6" = - ] || /bin/mount --all --fstab "$6" || exit 123
+            shift 6
             while [ "$1" != -- ]; do
               echo "$$" >"$1" || exit 125
               shift
@@ -80,7 +86,8 @@ record Wrapper(List<String> words, List<String> stages, Map<String, String> env)
      * @param record file for the process's record of itself
      * @param boot the machine's boot id
      * @param setpriv the program; empty leaves it out
-     * @param account user to become; empty stays the server's
+     * @param identity user to become; empty stays the server's
+     * @param room where what is enclosed is put
      */
     static Wrapper of(
             Launch launch,
@@ -88,17 +95,34 @@ record Wrapper(List<String> words, List<String> stages, Map<String, String> env)
             Path record,
             String boot,
             Optional<Path> setpriv,
-            Optional<Account> account) {
+            Optional<Identity> identity,
+            Optional<Room> room) {
         List<String> enter = enter(launch);
-        List<String> change = change(setpriv, account, enter);
+        List<String> change = change(setpriv, identity, enter);
         List<String> join = new ArrayList<>(List.of(SHELL.toString(), "-c", JOIN, NAME, NAME));
         join.addAll(List.of(record.toString(), launch.system(), launch.instance(), boot));
+        join.add(room.map(r -> r.mounts().toString()).orElse("-"));
         cgroups.forEach(c -> join.add(c.toString()));
         join.add("--");
         join.addAll(change);
-        List<String> stages = List.of(line(join), line(change), line(enter));
-        return new Wrapper(List.copyOf(join), stages, disguised(launch));
+        List<String> first = new ArrayList<>();
+        room.ifPresent(r -> first.addAll(Barriers.words(r.unshare())));
+        first.addAll(join);
+        List<String> stages = List.of(line(first), line(join), line(change), line(enter));
+        return new Wrapper(
+                room.map(Room::unshare).orElse(SHELL),
+                List.copyOf(first),
+                stages,
+                disguised(launch));
     }
+
+    /**
+     * Where what is enclosed is put.
+     *
+     * @param unshare the program
+     * @param mounts a table of mounts, as fstab(5) has it
+     */
+    record Room(Path unshare, Path mounts) {}
 
     private static List<String> enter(Launch launch) {
         List<String> words = new ArrayList<>(List.of(SHELL.toString(), "-c", ENTER, NAME, NAME));
@@ -112,13 +136,11 @@ record Wrapper(List<String> words, List<String> stages, Map<String, String> env)
     }
 
     private static List<String> change(
-            Optional<Path> setpriv, Optional<Account> account, List<String> enter) {
+            Optional<Path> setpriv, Optional<Identity> identity, List<String> enter) {
         List<String> words = new ArrayList<>();
         if (setpriv.isPresent()) {
             words.add(setpriv.get().toString());
-            account.ifPresent(a ->
-                    words.addAll(
-                            List.of("--reuid=" + a.uid(), "--regid=" + a.gid(), "--init-groups")));
+            identity.ifPresent(who -> words.addAll(who.words()));
             words.addAll(List.of("--no-new-privs", "--"));
         }
         words.addAll(enter);

@@ -53,7 +53,13 @@ class WrapperTest {
                         Limits.NONE);
         Wrapper plain =
                 Wrapper.of(
-                        other, List.of(), Path.of("/r"), "b", Optional.empty(), Optional.empty());
+                        other,
+                        List.of(),
+                        Path.of("/r"),
+                        "b",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
         assertThat(wrapper().words().get(2)).isEqualTo(plain.words().get(2));
     }
 
@@ -72,6 +78,7 @@ class WrapperTest {
                 Path.of("/record"),
                 "boot",
                 Optional.of(Path.of("/usr/bin/setpriv")),
-                Optional.of(new Account(1000, 1001)));
+                Optional.of(new Identity.Known(new Account(1000, 1001))),
+                Optional.empty());
     }
 }

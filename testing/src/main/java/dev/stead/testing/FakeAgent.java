@@ -1,20 +1,25 @@
 package dev.stead.testing;
 
 import dev.stead.api.Agent;
+import dev.stead.api.Enclosure;
 import dev.stead.api.InstanceSpec;
 import dev.stead.api.InstanceStatus;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
+import dev.stead.model.Engine;
 import dev.stead.model.InstanceState;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -30,6 +35,8 @@ public final class FakeAgent implements Agent {
     private Predicate<InstanceSpec> sick = spec -> false;
     private int callsLeft = Integer.MAX_VALUE;
     private boolean stopsFail;
+    private final Map<String, String> homes = new HashMap<>();
+    private final Set<String> busy = new HashSet<>();
 
     /** Thrown where a test wants the server to die. */
     public static final class Killed extends RuntimeException {
@@ -88,7 +95,8 @@ public final class FakeAgent implements Agent {
         called("run " + spec.id());
         InstanceStatus running = instances.get(spec.id());
         if (running == null) {
-            put(spec, sick.test(spec) ? InstanceState.CRASH_LOOP : InstanceState.HEALTHY);
+            put(spec, sick.test(spec) ? sickState(spec) : InstanceState.HEALTHY);
+            spec.enclosure().flatMap(Enclosure::home).ifPresent(home -> homes.put(spec.id(), home));
         } else if (!running.spec().equals(spec)) {
             throw new IllegalStateException(spec.id() + " runs with another specification");
         }
@@ -112,6 +120,10 @@ public final class FakeAgent implements Agent {
     @Override
     public synchronized void restart(String id) {
         called("restart " + id);
+        InstanceStatus status = instances.get(id);
+        if (status != null && status.spec().enclosure().isPresent()) {
+            throw new SteadException(Code.CONFLICT, id + " is started once", "open another");
+        }
     }
 
     @Override
@@ -121,6 +133,46 @@ public final class FakeAgent implements Agent {
             throw new SteadException(Code.HOST, "no space left on device", "make room");
         }
         instances.remove(id);
+        homes.remove(id);
+        busy.remove(id);
+    }
+
+    @Override
+    public synchronized void endow(String id, String home) {
+        called("endow " + id + " " + home);
+        if (!instances.containsKey(id)) {
+            throw new SteadException(Code.UNKNOWN, "there is no instance " + id, "look again");
+        }
+        if (!homes.getOrDefault(id, home).equals(home)) {
+            throw new SteadException(Code.CONFLICT, id + " has another home", "open another");
+        }
+        homes.put(id, home);
+    }
+
+    /** The homes that instances have, by instance. */
+    public synchronized Map<String, String> homes() {
+        return Map.copyOf(homes);
+    }
+
+    /** Something works in an instance from now on, or no longer. */
+    public synchronized void works(String id, boolean works) {
+        if (works) {
+            busy.add(id);
+        } else {
+            busy.remove(id);
+        }
+    }
+
+    @Override
+    public synchronized boolean isBusy(String id, Engine.Busy how) {
+        if (!instances.containsKey(id)) {
+            throw new SteadException(Code.UNKNOWN, "there is no instance " + id, "look again");
+        }
+        return busy.contains(id);
+    }
+
+    private static InstanceState sickState(InstanceSpec spec) {
+        return spec.enclosure().isPresent() ? InstanceState.FAILED : InstanceState.CRASH_LOOP;
     }
 
     @Override

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A host without users or packages of its own; prepare commands do nothing but succeed or fail.
@@ -17,7 +19,10 @@ import java.util.function.Consumer;
 public final class FakeHost implements Host {
     private final Set<String> missing = new HashSet<>();
     private final List<String> commands = new ArrayList<>();
+    private static final int FIRST_USER = 1_880_000_000;
+
     private int nextPort = 20_000;
+    private boolean root;
     private int exitStatus;
     private HostFacts facts = FakeFacts.WELL;
 
@@ -76,6 +81,20 @@ public final class FakeHost implements Host {
     @Override
     public synchronized HostFacts facts(HostFacts.Question question) {
         return facts;
+    }
+
+    /** Users have numbers of their own from now on, as where Stead is root. */
+    public synchronized void isRoot() {
+        root = true;
+    }
+
+    @Override
+    public synchronized OptionalInt freeUser(List<Integer> taken) {
+        return root
+                ? IntStream.iterate(FIRST_USER, uid -> uid + 1)
+                        .filter(uid -> !taken.contains(uid))
+                        .findFirst()
+                : OptionalInt.empty();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.stead.testing;
 
+import dev.stead.driver.Enclosed;
 import dev.stead.driver.Launch;
 import dev.stead.model.Limits;
 
@@ -47,6 +48,22 @@ public final class Launches {
                 new TreeMap<>(env),
                 launch.output(),
                 user,
-                limits);
+                limits,
+                launch.enclosed());
+    }
+
+    /** Is enclosed. */
+    public static Launch enclosed(Launch launch, Enclosed enclosed) {
+        return new Launch(
+                launch.system(),
+                launch.instance(),
+                launch.launch(),
+                launch.command(),
+                launch.folder(),
+                launch.env(),
+                launch.output(),
+                launch.user(),
+                launch.limits(),
+                Optional.of(enclosed));
     }
 }
