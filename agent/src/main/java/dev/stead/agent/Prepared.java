@@ -54,6 +54,7 @@ record Prepared(
         Variables variables = new Variables(spec.id(), given, written, secrets::fill);
         SortedMap<String, String> env = new TreeMap<>(given);
         env.keySet().removeAll(PLACES);
+        spec.enclosure().ifPresent(enclosure -> env.keySet().removeAll(enclosure.places().keySet()));
         env.putAll(variables.values());
         SortedMap<String, String> files = new TreeMap<>();
         spec.files().forEach((name, text) -> files.put(name, variables.text(text, IN_FILES)));
@@ -90,6 +91,7 @@ record Prepared(
                                 "DATA", data.toString(),
                                 "RUN", run.toString(),
                                 "FILES", RunFolder.files(run).toString()));
+        spec.enclosure().ifPresent(enclosure -> given.putAll(enclosure.places()));
         spec.port().ifPresent(port -> given.put("PORT", String.valueOf(port)));
         return given;
     }

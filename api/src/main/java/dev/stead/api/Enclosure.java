@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -17,10 +19,23 @@ import java.util.TreeSet;
  *     that ends with it
  * @param reaches loopback ports of others that it may connect to
  * @param disk bytes that its home and its temporary files may take together
+ * @param places variables that its words and its environment may name, and that are not put into
+ *     its environment themselves
  */
 public record Enclosure(
-        OptionalInt uid, Optional<String> home, SortedSet<Integer> reaches, OptionalLong disk) {
+        OptionalInt uid,
+        Optional<String> home,
+        SortedSet<Integer> reaches,
+        OptionalLong disk,
+        SortedMap<String, String> places) {
+    /** One without places. */
+    public Enclosure(
+            OptionalInt uid, Optional<String> home, SortedSet<Integer> reaches, OptionalLong disk) {
+        this(uid, home, reaches, disk, new TreeMap<>());
+    }
+
     public Enclosure {
+        places = Collections.unmodifiableSortedMap(new TreeMap<>(places));
         reaches = Collections.unmodifiableSortedSet(new TreeSet<>(reaches));
     }
 }

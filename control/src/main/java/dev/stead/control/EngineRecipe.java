@@ -103,9 +103,10 @@ final class EngineRecipe implements Recipe<Engine> {
         engine.parameters()
                 .forEach(p -> env.put(p.variable(), seat.parameters().getOrDefault(p.name(), "")));
         seat.resource().ifPresent(r -> env.put("RESOURCE", r));
-        env.put("BASE", Front.base(id, engine.place()));
-        env.put("ORIGIN", front.origin(id, engine.place()));
-        env.put("PUBLIC_HOST", front.host(id, engine.place()));
+        TreeMap<String, String> places = new TreeMap<>();
+        places.put("BASE", Front.base(id, engine.place()));
+        places.put("ORIGIN", front.origin(id, engine.place()));
+        places.put("HOST", front.host(id, engine.place()));
         InstanceSpec spec = plain.instance(id, engine.name(), engine.kind(), seat.port());
         return new InstanceSpec(
                 spec.id(),
@@ -124,7 +125,11 @@ final class EngineRecipe implements Recipe<Engine> {
                 spec.limits(),
                 Optional.of(
                         new Enclosure(
-                                seat.uid(), seat.home(), reaches(engine, around), engine.disk())));
+                                seat.uid(),
+                                seat.home(),
+                                reaches(engine, around),
+                                engine.disk(),
+                                places)));
     }
 
     /** The loopback ports of what it needs: databases, and the inner doors of services. */

@@ -117,7 +117,7 @@ abstract class ControlledSystem {
 
     Control control() {
         Server server = servers.getLast();
-        return way.reach(server.control(), server.accounts(), folder);
+        return way.reach(server, folder);
     }
 
     Path file(String components) throws IOException {
@@ -162,7 +162,7 @@ abstract class ControlledSystem {
         /**
          * @param folder for what that needs
          */
-        Control reach(Control control, AccountsRole accounts, Path folder);
+        Control reach(Server server, Path folder);
 
         /** Lets go of what reaching took. */
         void close();
@@ -171,8 +171,8 @@ abstract class ControlledSystem {
     /** The role as the server has it. */
     static final class Direct implements Way {
         @Override
-        public Control reach(Control control, AccountsRole accounts, Path folder) {
-            return control;
+        public Control reach(Server server, Path folder) {
+            return server.control();
         }
 
         @Override
@@ -190,16 +190,17 @@ abstract class ControlledSystem {
         private Optional<Vertx> vertx = Optional.empty();
 
         @Override
-        public Control reach(Control control, AccountsRole accounts, Path folder) {
+        public Control reach(Server to, Path folder) {
             if (vertx.isEmpty()) {
                 vertx = Optional.of(Vertx.vertx());
             }
             Path socket = folder.resolve(servers.size() + ".sock");
             ControlHttp server =
                     new ControlHttp(
-                            control,
-                            accounts.accounts(),
-                            accounts.audit(),
+                            to.control(),
+                            to.role().engines(),
+                            to.accounts().accounts(),
+                            to.accounts().audit(),
                             List.of(),
                             "1",
                             "this",

@@ -3,6 +3,7 @@ package dev.stead.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.stead.api.Caller;
+import dev.stead.api.Activity;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Control;
 import dev.stead.api.Disks;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -108,6 +110,11 @@ final class PublishingIT {
         @Override
         public boolean awaitDrained(String instance, Duration atMost) {
             return true;
+        }
+
+        @Override
+        public Map<String, Activity> activity() {
+            return Map.of();
         }
 
         @Override

@@ -79,16 +79,6 @@ public final class SimulatedGateway implements Gateway {
         return List.of();
     }
 
-    /** Visitors do this with an instance from now on. */
-    public void visit(String instance, Activity now) {
-        tables.visit(instance, now);
-    }
-
-    @Override
-    public Map<String, Activity> activity() {
-        return tables.activity();
-    }
-
     @Override
     public void close() {
         tables.close();
