@@ -130,7 +130,7 @@ final class Upstreams {
     /** From now on only these serve; returns those that no longer do. */
     List<Upstream> keep(Set<Upstream> named) {
         List<Upstream> gone = new ArrayList<>();
-        Set<RequestQueue> left = new HashSet<>();
+        List<RequestQueue> left;
         lock.lock();
         try {
             awaited.clear();
@@ -145,14 +145,29 @@ final class Upstreams {
                     named.stream().map(Upstream::component).collect(Collectors.toSet());
             components.values().forEach(it -> it.setServing(serving.contains(it)));
             forgetDrained();
-            components.values().forEach(it -> left.add(it.queue()));
-            known.values().forEach(it -> left.add(it.queue()));
+            left = queuesInUse();
         } finally {
             lock.unlock();
         }
         // Whoever waits may go to an instance that is new.
         left.forEach(RequestQueue::roomMade);
         return gone;
+    }
+
+    /** Those that somebody waits in; whoever joins one later looks for room by itself. */
+    private List<RequestQueue> queuesInUse() {
+        Set<RequestQueue> inUse = new HashSet<>();
+        for (Upstream upstream : known.values()) {
+            if (!upstream.queue().isEmpty()) {
+                inUse.add(upstream.queue());
+            }
+        }
+        for (Component component : components.values()) {
+            if (!component.queue().isEmpty()) {
+                inUse.add(component.queue());
+            }
+        }
+        return List.copyOf(inUse);
     }
 
     /** Revives those that are about to be named, so that they may be entered before the swap. */
