@@ -10,6 +10,11 @@ final class AddressFilter {
     private final AddressRanges allow;
     private final AddressRanges deny;
 
+    /** By these rules, of which there are hardly ever any. */
+    static AddressFilter of(AddressRules rules) {
+        return rules.equals(AddressRules.ANY) ? ANY : new AddressFilter(rules);
+    }
+
     AddressFilter(AddressRules rules) {
         allow = new AddressRanges(rules.allow());
         deny = new AddressRanges(rules.deny());

@@ -31,6 +31,9 @@ final class LaxPath {
      * intention, or control characters, which end the path for some programs.
      */
     static Optional<String> of(String path) {
+        if (isLoose(path)) {
+            return Optional.of(path);
+        }
         // One character for each byte, so that what escapes stand for can be read as UTF-8 later.
         String raw = new String(path.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         for (int i = 0; i < ROUNDS; i++) {
@@ -51,6 +54,18 @@ final class LaxPath {
             }
         }
         return Optional.of(fold("/" + String.join("/", kept)));
+    }
+
+    /** Whether this is the loose form already, as most paths of routes are. */
+    private static boolean isLoose(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean begins = i > 0 && path.charAt(i - 1) == '/';
+            if (c <= ' ' || c == '?' || c == '#' || (begins && (c == '/' || c == '.'))) {
+                return false;
+            }
+        }
+        return path.startsWith("/") && (path.length() == 1 || !path.endsWith("/")) && isPlain(path);
     }
 
     /** Up to what may be parameters, or a query or fragment that was escaped. */

@@ -33,7 +33,7 @@ final class LaxRoutes {
             destinations.forEach((path, destination) -> {
                 String lax = LaxPath.of(path).orElse(path);
                 paths.computeIfAbsent(lax, _ -> new ArrayList<>()).add(destination);
-                deepest = Math.max(deepest, (int) lax.chars().filter(c -> c == '/').count());
+                deepest = Math.max(deepest, PathText.slashes(lax));
             });
         }
     }

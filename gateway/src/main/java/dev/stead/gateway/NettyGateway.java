@@ -48,6 +48,7 @@ public final class NettyGateway implements Gateway {
     private final CertificateWatch certificates;
     private volatile Optional<Listeners> listeners = Optional.empty();
     private volatile @Nullable Running running;
+    private EngineRoutes engines = EngineRoutes.NONE;
     private boolean closed;
 
     /**
@@ -109,23 +110,32 @@ public final class NettyGateway implements Gateway {
             Natives.loadAhead();
         }
         TlsContext old = running == null ? null : running.live().tls();
-        TableBuilder builder = new TableBuilder(upstreams, settings.ownRules());
+        TableBuilder builder = new TableBuilder(upstreams, settings.ownRules(), before(running));
+        Set<Upstream> named;
         Keeper keeper;
         try {
             Routes routes = builder.build(table);
+            named = builder.named();
             keeper = certificates.keeper(table.certificate());
-            swap(routes, keeper, builder.named(), table);
+            swap(routes, keeper, named, table);
         } catch (RuntimeException e) {
             upstreams.keep(running == null ? Set.of() : running.named());
             throw e;
         }
         Running runs = running();
         boolean shows = runs.live().tls() != old;
-        runs.retire(upstreams.keep(builder.named()), shows ? old : null);
-        runs.setNamed(builder.named());
+        runs.retire(upstreams.keep(named), shows ? old : null);
+        runs.setNamed(named);
+        engines = builder.engines();
         shelves.follow(table);
         listeners = Optional.of(table.listeners());
         certificates.adopt(keeper, shows);
+    }
+
+    private TableBuilder.Before before(@Nullable Running runs) {
+        return runs == null
+                ? TableBuilder.Before.NOTHING
+                : new TableBuilder.Before(runs.live().routes(), engines);
     }
 
     private void swap(Routes routes, Keeper keeper, Set<Upstream> named, RouteTable table) {

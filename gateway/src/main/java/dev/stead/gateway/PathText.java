@@ -109,6 +109,15 @@ final class PathText {
         }
     }
 
+    /** How many slashes there are. */
+    static int slashes(String path) {
+        int slashes = 0;
+        for (int i = 0; i < path.length(); i++) {
+            slashes += path.charAt(i) == '/' ? 1 : 0;
+        }
+        return slashes;
+    }
+
     static boolean isUnreserved(int c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')

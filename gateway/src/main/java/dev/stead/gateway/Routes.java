@@ -19,7 +19,10 @@ final class Routes {
 
     /** By host, then by path as routes write them ({@code /} or {@code /api}). */
     Routes(Map<String, Map<String, Destination>> destinations) {
-        this(destinations, Optional.empty(), EngineNames.NONE);
+        this.own = Optional.empty();
+        this.engines = EngineNames.NONE;
+        this.hosts = new HashMap<>();
+        addHosts(destinations, Map.of());
     }
 
     /**
@@ -27,32 +30,43 @@ final class Routes {
      *
      * @param own the host of Stead's own pages, one of the hosts
      * @param engines what is called like an engine
+     * @param before routes in use, whose hosts are taken over where nothing about them changes
      */
     Routes(
             Map<String, Map<String, Destination>> destinations,
             Optional<String> own,
-            EngineNames engines) {
+            EngineNames engines,
+            Routes before) {
         this.own = own;
         this.engines = engines;
-        hosts = new HashMap<>();
+        this.hosts = HashMap.newHashMap(destinations.size());
+        addHosts(destinations, before.hosts);
+    }
+
+    private void addHosts(
+            Map<String, Map<String, Destination>> destinations, Map<String, Host> before) {
         Set<String> parents = new HashSet<>();
         destinations.keySet().forEach(host -> addParents(host.toLowerCase(Locale.ROOT), parents));
         engines.domain().ifPresent(parents::add);
         destinations.forEach((host, paths) -> {
             String name = host.toLowerCase(Locale.ROOT);
-            boolean hasEngines = engines.domain().filter(name::equals).isPresent();
+            boolean parent = parents.contains(name);
+            EngineNames inside =
+                    engines.domain().filter(name::equals).isPresent() ? engines : EngineNames.NONE;
+            Host known = before.get(name);
             hosts.put(
                     name,
-                    new Host(
-                            paths,
-                            parents.contains(name),
-                            hasEngines ? engines : EngineNames.NONE));
+                    known != null && known.isOf(paths, parent, inside)
+                            ? known
+                            : new Host(paths, parent, inside));
         });
     }
 
     private static void addParents(String host, Set<String> parents) {
-        for (int dot = host.indexOf('.'); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-            parents.add(host.substring(dot + 1));
+        int dot = host.indexOf('.');
+        // Of one that is known, so are its own.
+        while (dot >= 0 && parents.add(host.substring(dot + 1))) {
+            dot = host.indexOf('.', dot + 1);
         }
     }
 
@@ -95,11 +109,16 @@ final class Routes {
             this.engines = engines;
             this.deepest = paths.keySet().stream().mapToInt(Host::depth).max().orElse(0);
             for (Destination destination : this.paths.values()) {
-                AddressFilter filter = new AddressFilter(destination.route().from());
+                AddressFilter filter = AddressFilter.of(destination.route().from());
                 if (!filter.isOpen()) {
                     filters.put(destination, filter);
                 }
             }
+        }
+
+        /** Whether it is just what would be made of these. */
+        private boolean isOf(Map<String, Destination> all, boolean isParent, EngineNames inside) {
+            return parent == isParent && engines == inside && paths.equals(all);
         }
 
         /** Whether a destination may be used from a visitor's address. */
@@ -146,7 +165,7 @@ final class Routes {
         }
 
         private static int depth(String path) {
-            return path.equals("/") ? 0 : (int) path.chars().filter(c -> c == '/').count();
+            return path.equals("/") ? 0 : PathText.slashes(path);
         }
     }
 }

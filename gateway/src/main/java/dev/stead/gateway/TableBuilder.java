@@ -1,7 +1,6 @@
 package dev.stead.gateway;
 
 import dev.stead.api.RouteTable;
-import dev.stead.api.RouteTable.Engine;
 import dev.stead.api.RouteTable.Engines;
 import dev.stead.api.RouteTable.Entry;
 import dev.stead.api.RouteTable.FastCgi;
@@ -32,12 +31,26 @@ import java.util.Set;
 final class TableBuilder {
     private final Upstreams upstreams;
     private final ProxyRules ownRules;
+    private final Before before;
+    private EngineRoutes engines = EngineRoutes.NONE;
     private final Set<Upstream> named = new HashSet<>();
     private final Map<String, Map<String, Destination>> hosts = new HashMap<>();
 
+    /** One that makes everything. */
     TableBuilder(Upstreams upstreams, ProxyRules ownRules) {
+        this(upstreams, ownRules, Before.NOTHING);
+    }
+
+    /** One that takes over what stays as it is in the table in use. */
+    TableBuilder(Upstreams upstreams, ProxyRules ownRules, Before before) {
         this.upstreams = upstreams;
         this.ownRules = ownRules;
+        this.before = before;
+    }
+
+    /** What was made of the table in use. */
+    record Before(Routes routes, EngineRoutes engines) {
+        static final Before NOTHING = new Before(new Routes(Map.of()), EngineRoutes.NONE);
     }
 
     /**
@@ -59,37 +72,39 @@ final class TableBuilder {
         return new Routes(
                 hosts,
                 table.own().map(own -> own.host().toLowerCase(Locale.ROOT)),
-                table.engines().map(EngineNames::of).orElse(EngineNames.NONE));
+                table.engines().map(EngineNames::of).orElse(EngineNames.NONE),
+                before.routes());
     }
 
     private void add(Route route, Destination destination) {
-        String host = route.host().toLowerCase(Locale.ROOT);
         Destination other =
-                hosts.computeIfAbsent(host, _ -> new HashMap<>()).put(route.path(), destination);
+                hosts.computeIfAbsent(host(route), _ -> new HashMap<>())
+                        .put(route.path(), destination);
         if (other != null) {
-            throw new SteadException(
-                    Code.INTERNAL,
-                    "two routes have the host " + host + " and the path " + route.path(),
-                    "report this");
+            throw twice(route);
         }
     }
 
-    private void addEngines(Engines engines) {
-        for (Engine engine : engines.here()) {
-            Route route =
-                    new Route(engine.host(engines.domain()), engine.path(), false, engine.access());
-            Instances target = engine.target();
-            List<Upstream> upstream = upstreams.ofEngine(target);
-            named.addAll(upstream);
-            add(
-                    route,
-                    new Proxied(
-                            Kind.COMPONENT,
-                            route,
-                            target.component(),
-                            upstream,
-                            target.proxy(),
-                            Optional.empty()));
+    private static String host(Route route) {
+        return route.host().toLowerCase(Locale.ROOT);
+    }
+
+    private static SteadException twice(Route route) {
+        return new SteadException(
+                Code.INTERNAL,
+                "two routes have the host " + host(route) + " and the path " + route.path(),
+                "report this");
+    }
+
+    private void addEngines(Engines wanted) {
+        engines = before.engines().next(wanted, upstreams);
+        for (Proxied engine : engines.all()) {
+            named.addAll(engine.upstreams());
+            if (!engine.route().path().equals("/")) {
+                add(engine.route(), engine);
+            } else if (hosts.putIfAbsent(host(engine.route()), Map.of("/", engine)) != null) {
+                throw twice(engine.route());
+            }
         }
     }
 
@@ -120,6 +135,11 @@ final class TableBuilder {
     /** Stands for a host in the routes of an inner door; no visitor can name it. */
     static String innerHost(int port) {
         return "inner:" + port;
+    }
+
+    /** Where the engines are, once the routes are built. */
+    EngineRoutes engines() {
+        return engines;
     }
 
     /** Every instance that the routes name. */

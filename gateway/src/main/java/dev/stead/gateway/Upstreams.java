@@ -130,7 +130,7 @@ final class Upstreams {
     /** From now on only these serve; returns those that no longer do. */
     List<Upstream> keep(Set<Upstream> named) {
         List<Upstream> gone = new ArrayList<>();
-        Set<RequestQueue> left = new HashSet<>();
+        List<RequestQueue> left;
         lock.lock();
         try {
             awaited.clear();
@@ -145,14 +145,29 @@ final class Upstreams {
                     named.stream().map(Upstream::component).collect(Collectors.toSet());
             components.values().forEach(it -> it.setServing(serving.contains(it)));
             forgetDrained();
-            components.values().forEach(it -> left.add(it.queue()));
-            known.values().forEach(it -> left.add(it.queue()));
+            left = queuesInUse();
         } finally {
             lock.unlock();
         }
         // Whoever waits may go to an instance that is new.
         left.forEach(RequestQueue::roomMade);
         return gone;
+    }
+
+    /** Those that somebody waits in; whoever joins one later looks for room by itself. */
+    private List<RequestQueue> queuesInUse() {
+        Set<RequestQueue> inUse = new HashSet<>();
+        for (Upstream upstream : known.values()) {
+            if (!upstream.queue().isEmpty()) {
+                inUse.add(upstream.queue());
+            }
+        }
+        for (Component component : components.values()) {
+            if (!component.queue().isEmpty()) {
+                inUse.add(component.queue());
+            }
+        }
+        return List.copyOf(inUse);
     }
 
     /** Revives those that are about to be named, so that they may be entered before the swap. */
@@ -199,76 +214,22 @@ final class Upstreams {
 
     /** What visitors do with each engine of the current table, by instance. */
     Map<String, Activity> activity() {
-        Map<String, Activity> all = new HashMap<>();
         lock.lock();
         try {
-            long now = nanoTime.getAsLong();
-            for (Upstream upstream : known.values()) {
-                if (!upstream.retired()) {
-                    upstream.use()
-                            .map(it -> it.activity(upstream.inFlight(), now))
-                            .ifPresent(it -> all.put(upstream.instance(), it));
-                }
-            }
+            return UpstreamFigures.activity(known.values(), nanoTime.getAsLong());
         } finally {
             lock.unlock();
         }
-        return all;
     }
 
     /** What metrics tell, by component in no order. */
     List<ComponentFigures> figures() {
         lock.lock();
         try {
-            Map<Component, List<ComponentFigures.Instance>> instances = new HashMap<>();
-            for (Upstream upstream : known.values()) {
-                instances
-                        .computeIfAbsent(upstream.component(), _ -> new ArrayList<>())
-                        .add(figures(upstream));
-            }
-            Map<Component, Integer> queued = queuedAtEngines();
-            return components.values().stream()
-                    .map(it ->
-                            figures(
-                                    it,
-                                    queued.getOrDefault(it, 0),
-                                    instances.getOrDefault(it, List.of())))
-                    .toList();
+            return UpstreamFigures.of(components.values(), known.values());
         } finally {
             lock.unlock();
         }
-    }
-
-    private Map<Component, Integer> queuedAtEngines() {
-        Map<Component, Integer> queued = new HashMap<>();
-        for (Upstream upstream : known.values()) {
-            upstream.use()
-                    .ifPresent(it ->
-                            queued.merge(upstream.component(), it.queue().length(), Integer::sum));
-        }
-        return queued;
-    }
-
-    private static ComponentFigures.Instance figures(Upstream upstream) {
-        ComponentFigures.Circuit circuit =
-                switch (upstream.circuit().state()) {
-                    case CLOSED -> ComponentFigures.Circuit.CLOSED;
-                    case OPEN -> ComponentFigures.Circuit.OPEN;
-                    case HALF_OPEN -> ComponentFigures.Circuit.HALF_OPEN;
-                };
-        return new ComponentFigures.Instance(
-                upstream.instance(), upstream.inFlight(), circuit, upstream.retired());
-    }
-
-    private static ComponentFigures figures(
-            Component component, int atEngines, List<ComponentFigures.Instance> instances) {
-        return new ComponentFigures(
-                component.name(),
-                component.queue().length() + atEngines,
-                component.budget().spent(),
-                component.connects(),
-                component.connectFailures(),
-                instances);
     }
 
     private boolean isBusy(String instance) {

@@ -80,6 +80,19 @@ final class EngineIT {
             return false;
         }
         String body = Http.readBody(head, in);
+        if (head.target().equals("/cookies")) {
+            Http.sendLines(
+                    out,
+                    """
+                    HTTP/1.1 200 OK
+                    Content-Length: 0
+                    Set-Cookie: own=1
+                    Set-Cookie: wide=1; Domain=localhost
+                    Set-Cookie: other=1; Domain=notebook-8.localhost
+
+                    """);
+            return true;
+        }
         boolean large = head.target().endsWith("/large");
         Http.reply(out, 200, large ? "x".repeat(LARGE) : head.target() + body);
         return true;
@@ -200,6 +213,14 @@ final class EngineIT {
             client.send(
                     head("GET /ws", HOST + port, UPGRADE, "Origin: https://" + HOST + port, ANN));
             assertThat(client.readHead().status()).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void setsCookiesForNoOtherEngine() throws Exception {
+        try (RawClient client = gateway.connect()) {
+            assertThat(get(client, HOST, "/cookies", ANN).head().all("Set-Cookie"))
+                    .containsExactly("own=1");
         }
     }
 

@@ -77,7 +77,12 @@ final class RoutesTest {
         Engines engines = new Engines("h", Set.of("notebook"), List.of());
         Map<String, Destination> paths = destinations("/", "/engines");
         paths.put("/engines/notebook-7", engine("/engines/notebook-7"));
-        Routes here = new Routes(Map.of("h", paths), Optional.empty(), EngineNames.of(engines));
+        Routes here =
+                new Routes(
+                        Map.of("h", paths),
+                        Optional.empty(),
+                        EngineNames.of(engines),
+                        new Routes(Map.of()));
         Routes.Host host = here.host("h").orElseThrow();
         assertThat(host.find("/engines/notebook-7/x").map(RoutesTest::path))
                 .contains("/engines/notebook-7");
