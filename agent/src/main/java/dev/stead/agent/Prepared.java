@@ -54,7 +54,8 @@ record Prepared(
         Variables variables = new Variables(spec.id(), given, written, secrets::fill);
         SortedMap<String, String> env = new TreeMap<>(given);
         env.keySet().removeAll(PLACES);
-        spec.enclosure().ifPresent(enclosure -> env.keySet().removeAll(enclosure.places().keySet()));
+        spec.enclosure()
+                .ifPresent(enclosure -> env.keySet().removeAll(enclosure.places().keySet()));
         env.putAll(variables.values());
         SortedMap<String, String> files = new TreeMap<>();
         spec.files().forEach((name, text) -> files.put(name, variables.text(text, IN_FILES)));

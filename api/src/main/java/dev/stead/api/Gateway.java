@@ -45,11 +45,9 @@ public interface Gateway extends AutoCloseable {
     List<CertificateStatus> certificates();
 
     /**
-<<<<<<< HEAD
-     * What visitors do with each engine that the current table names, by instance. Does not wait.
-=======
-     * What visitors do with each instance that the current table names, by instance. Does not wait.
->>>>>>> e-agent
+     * <<<<<<< HEAD What visitors do with each engine that the current table names, by instance.
+     * Does not wait. ======= What visitors do with each instance that the current table names, by
+     * instance. Does not wait. >>>>>>> e-agent
      */
     Map<String, Activity> activity();
 

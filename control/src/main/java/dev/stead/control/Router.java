@@ -186,8 +186,7 @@ final class Router {
         Set<String> components = system.engines();
         return components.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new RouteTable.Engines(system.domain(), components, engines.get()));
+                : Optional.of(new RouteTable.Engines(system.domain(), components, engines.get()));
     }
 
     /**

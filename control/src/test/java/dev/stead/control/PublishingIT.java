@@ -2,8 +2,8 @@ package dev.stead.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.stead.api.Caller;
 import dev.stead.api.Activity;
+import dev.stead.api.Caller;
 import dev.stead.api.CertificateStatus;
 import dev.stead.api.Control;
 import dev.stead.api.Disks;

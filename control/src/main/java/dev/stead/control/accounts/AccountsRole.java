@@ -120,8 +120,7 @@ public final class AccountsRole implements AutoCloseable {
     private Accounts accounts(Passwords passwords, Mint mint, Departures departures) {
         return new AccountsDesk(
                 commands,
-                new OwnCommands(
-                        commands, live, passwords, clock, wall, mint, rules, departures),
+                new OwnCommands(commands, live, passwords, clock, wall, mint, rules, departures),
                 new AccountCommands(
                         commands,
                         live,

@@ -43,8 +43,7 @@ final class Carrying {
 
     /** As {@link dev.stead.api.SignIn#carry}. */
     String carry(Caller.Session caller, String origin, String state) {
-        String host =
-                rules.get().hostOf(origin).orElseThrow(() -> elsewhere(origin));
+        String host = rules.get().hostOf(origin).orElseThrow(() -> elsewhere(origin));
         if (state.isEmpty() || state.length() > LONGEST_STATE) {
             throw new SteadException(
                     Code.WRONG_USAGE,

@@ -93,8 +93,7 @@ record Rules(
                         both.put(origin, host);
                     }
                 });
-        return new Rules(
-                signIn, ownHost, place, Map.copyOf(both), next.engines(), https, groups);
+        return new Rules(signIn, ownHost, place, Map.copyOf(both), next.engines(), https, groups);
     }
 
     /** The origin of a host, as browsers write it. */

@@ -51,7 +51,9 @@ record Admittance(Book book, Transitions turns, LongSupplier wall) {
             throw new SteadException(
                     Code.WRONG_USAGE,
                     named
-                            ? "which resource " + wanted.component() + " is to be opened for is"
+                            ? "which resource "
+                                    + wanted.component()
+                                    + " is to be opened for is"
                                     + " missing"
                             : wanted.component() + " is not opened for a resource",
                     named ? "name one, such as resource=NAME" : "leave the resource out");
@@ -107,8 +109,7 @@ record Admittance(Book book, Transitions turns, LongSupplier wall) {
         demandRoom(house, key, terms.engine());
         long turn = house.queue().stream().mapToLong(Ticket::turn).max().orElse(0) + 1;
         SortedMap<String, String> parameters = chosen(terms, person, request.parameters());
-        book.table()
-                .insert(h, new Ticket(key, parameters, wall.getAsLong(), turn));
+        book.table().insert(h, new Ticket(key, parameters, wall.getAsLong(), turn));
         turns.fill(h, key.component());
         return key;
     }

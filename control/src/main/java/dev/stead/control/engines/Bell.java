@@ -25,7 +25,9 @@ final class Bell {
         List.copyOf(waiting.values()).forEach(w -> w.complete(true));
     }
 
-    /** Waits until this is so, looking again whenever something has changed; returns whether it is. */
+    /**
+     * Waits until this is so, looking again whenever something has changed; returns whether it is.
+     */
     boolean await(BooleanSupplier so, Duration atMost) {
         long end = scheduler.nanos() + atMost.toNanos();
         while (!so.getAsBoolean()) {
@@ -45,7 +47,8 @@ final class Bell {
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new SteadException(Code.EXHAUSTED, "the wait was interrupted", "ask again", e);
+                throw new SteadException(
+                        Code.EXHAUSTED, "the wait was interrupted", "ask again", e);
             } finally {
                 timer.cancel();
                 waiting.remove(me);

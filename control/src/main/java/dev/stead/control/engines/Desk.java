@@ -147,8 +147,7 @@ final class Desk implements Engines {
                     .thenComparing(EngineRow::id);
 
     private static boolean isIn(Asker asker, EngineRow row) {
-        return isOwn(asker, row)
-                || (!asker.owner() && row.guests().contains(asker.name()));
+        return isOwn(asker, row) || (!asker.owner() && row.guests().contains(asker.name()));
     }
 
     private static boolean isOwn(Asker asker, EngineRow row) {
@@ -222,10 +221,7 @@ final class Desk implements Engines {
     public EngineView share(Caller caller, String id, List<String> accounts) {
         Asker asker = guard.demand(caller, Permission.OPEN_OWN);
         EngineRow row =
-                book.now()
-                        .row(id)
-                        .filter(r -> isOwn(asker, r))
-                        .orElseThrow(() -> unknown(id));
+                book.now().row(id).filter(r -> isOwn(asker, r)).orElseThrow(() -> unknown(id));
         return roster.view(
                 admit(asker, "engine share", row, h -> named(h, accounts, asker.name())));
     }
@@ -267,8 +263,7 @@ final class Desk implements Engines {
     public EngineView enter(Caller caller, String id) {
         Asker asker = guard.demand(caller, Permission.CHANGE_SYSTEM);
         String me = own(asker);
-        EngineRow row =
-                book.now().row(id).filter(EngineRow::isOpen).orElseThrow(() -> unknown(id));
+        EngineRow row = book.now().row(id).filter(EngineRow::isOpen).orElseThrow(() -> unknown(id));
         if (isOwn(asker, row)) {
             return roster.view(row);
         }

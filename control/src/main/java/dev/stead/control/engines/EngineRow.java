@@ -98,7 +98,15 @@ record EngineRow(
 
     EngineRow claimedBy(Ticket ticket, long now) {
         return new EngineRow(
-                id, ticket.key(), parameters, definition, state, ticket.asked(), since, now, ending,
+                id,
+                ticket.key(),
+                parameters,
+                definition,
+                state,
+                ticket.asked(),
+                since,
+                now,
+                ending,
                 guests);
     }
 

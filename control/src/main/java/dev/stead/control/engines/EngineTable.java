@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The rows of engines and of those who wait. Everything happens within the caller's transaction. */
+/**
+ * The rows of engines and of those who wait. Everything happens within the caller's transaction.
+ */
 final class EngineTable {
     private final Json json = new Json();
 
@@ -60,10 +62,7 @@ final class EngineTable {
 
     private Ticket ticket(ResultSet r) throws SQLException {
         return new Ticket(
-                key(r),
-                map(r.getString("parameters")),
-                r.getLong("asked"),
-                r.getLong("turn"));
+                key(r), map(r.getString("parameters")), r.getLong("asked"), r.getLong("turn"));
     }
 
     private static Key key(ResultSet r) throws SQLException {
@@ -136,8 +135,8 @@ final class EngineTable {
     void insert(Handle h, Ticket ticket) {
         h.createUpdate(
                         "INSERT INTO engine_ticket (component, account, resource, parameters,"
-                            + " asked, turn) VALUES (:component, :account, :resource,"
-                            + " :parameters, :asked, :turn)")
+                                + " asked, turn) VALUES (:component, :account, :resource,"
+                                + " :parameters, :asked, :turn)")
                 .bind("component", ticket.key().component())
                 .bind("account", ticket.key().account())
                 .bind("resource", ticket.key().resource())

@@ -96,9 +96,7 @@ final class Keeper {
 
     /** The port that an engine listens on; empty before it is known. */
     OptionalInt port(String id) {
-        return agent.instance(id)
-                .map(i -> i.spec().port())
-                .orElse(OptionalInt.empty());
+        return agent.instance(id).map(i -> i.spec().port()).orElse(OptionalInt.empty());
     }
 
     /** Does what is to be done. */
@@ -177,7 +175,7 @@ final class Keeper {
             launched.add(row.id());
             if (home.isPresent()) {
                 settled.add(row.id());
-                turns.settled();
+                turns.settled(row.id());
             }
         } catch (SteadException e) {
             launched.add(row.id());
@@ -191,7 +189,7 @@ final class Keeper {
         try {
             home.ifPresent(name -> agent.endow(row.id(), name));
             settled.add(row.id());
-            turns.settled();
+            turns.settled(row.id());
         } catch (SteadException e) {
             fail(row.id(), "its home cannot be given to it: " + e.what());
         }

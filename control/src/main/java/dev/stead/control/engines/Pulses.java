@@ -46,7 +46,13 @@ final class Pulses {
             return moment - used <= 0
                     ? this
                     : new Pulse(
-                            moment, looked, cpuSeconds, cpu, mostCpu, memory, mostMemory,
+                            moment,
+                            looked,
+                            cpuSeconds,
+                            cpu,
+                            mostCpu,
+                            memory,
+                            mostMemory,
                             connections);
         }
 

@@ -51,9 +51,12 @@ final class Quarters {
         takenPorts.addAll(ports);
         List<Integer> takenUsers = new ArrayList<>(users);
         agent.instances()
-                .forEach(i -> i.spec().enclosure().map(Enclosure::uid).ifPresent(u -> u.ifPresent(takenUsers::add)));
-        Allotted allotted =
-                new Allotted(host.freePort(takenPorts), host.freeUser(takenUsers));
+                .forEach(i ->
+                        i.spec()
+                                .enclosure()
+                                .map(Enclosure::uid)
+                                .ifPresent(u -> u.ifPresent(takenUsers::add)));
+        Allotted allotted = new Allotted(host.freePort(takenPorts), host.freeUser(takenUsers));
         ports.add(allotted.port());
         allotted.user().ifPresent(users::add);
         return allotted;

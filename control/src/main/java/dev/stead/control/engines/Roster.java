@@ -170,8 +170,7 @@ final class Roster {
 
     private Opening closed(Key key) {
         Optional<UseTable.Past> past = book.read(h -> UseTable.last(h, key));
-        Phase phase =
-                past.filter(UseTable.Past::failed).isPresent() ? Phase.FAILED : Phase.CLOSED;
+        Phase phase = past.filter(UseTable.Past::failed).isPresent() ? Phase.FAILED : Phase.CLOSED;
         return made(
                 key,
                 phase,
@@ -224,14 +223,11 @@ final class Roster {
                 engine.name(),
                 engine.title().orElse(engine.name()),
                 engine.icon()
-                        .orElseGet(() ->
-                                engine.name().substring(0, 1).toUpperCase(Locale.ROOT)),
+                        .orElseGet(() -> engine.name().substring(0, 1).toUpperCase(Locale.ROOT)),
                 engine.description(),
                 engine.per() == Engine.Per.RESOURCE,
                 engine.parameters().stream()
-                        .map(p ->
-                                new OfferedParameter(
-                                        p.name(), p.title(), Terms.open(p, groups)))
+                        .map(p -> new OfferedParameter(p.name(), p.title(), Terms.open(p, groups)))
                         .toList(),
                 book.now().rows().stream()
                         .filter(EngineRow::isOpen)
@@ -242,7 +238,10 @@ final class Roster {
                 front.opens(engine.name()));
     }
 
-    /** What was open between these moments, and still is; {@code EPOCH} and {@code MAX} bound nothing. */
+    /**
+     * What was open between these moments, and still is; {@code EPOCH} and {@code MAX} bound
+     * nothing.
+     */
     List<Use> usage(Instant from, Instant to) {
         long first = from.getEpochSecond() <= 0 ? 0 : from.toEpochMilli();
         long end = to.getEpochSecond() >= FAR ? Long.MAX_VALUE : to.toEpochMilli();

@@ -66,12 +66,14 @@ final class Rounds {
 
     /** Goes round from now on. */
     void begin() {
-        scheduler.after(gap(), () -> {
-            if (!closed) {
-                lookQuietly();
-                begin();
-            }
-        });
+        scheduler.after(
+                gap(),
+                () -> {
+                    if (!closed) {
+                        lookQuietly();
+                        begin();
+                    }
+                });
     }
 
     /** Often enough for the shortest time that something has to be idle. */

@@ -28,7 +28,9 @@ record Seating(Engine engine, String definition, boolean mayWarm) {
         return next.isEmpty() ? Optional.empty() : seat(next.get(), house);
     }
 
-    /** Whoever still has as much as they may, be it ending, waits for that, and keeps nobody else. */
+    /**
+     * Whoever still has as much as they may, be it ending, waits for that, and keeps nobody else.
+     */
     private boolean hasNone(Ticket ticket, House house) {
         long mine =
                 house.rows().stream()

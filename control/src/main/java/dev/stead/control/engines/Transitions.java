@@ -88,7 +88,8 @@ final class Transitions {
     void fill(Handle h, String component) {
         terms(component)
                 .ifPresent(t ->
-                        places.fill(h, t, pause.mayWarm(component), known.getOrDefault(component, 0)));
+                        places.fill(
+                                h, t, pause.mayWarm(component), known.getOrDefault(component, 0)));
     }
 
     /** Gives away what is free, after time has passed. */
@@ -137,8 +138,7 @@ final class Transitions {
     void gone(EngineRow row) {
         Pulses.Pulse pulse = pulses.of(row.id(), scheduler.nanos());
         if (row.isWarm() && row.ending().how() == How.FAILED) {
-            scheduler.after(
-                    pause.wentWrong(row.component()), () -> fill(row.component()));
+            scheduler.after(pause.wentWrong(row.component()), () -> fill(row.component()));
         }
         book.change((h, house) -> {
             book.table().delete(h, row);
@@ -170,8 +170,9 @@ final class Transitions {
                 pulse.mostMemory());
     }
 
-    /** Visitors may be let into an engine. */
-    void settled() {
+    /** An engine is all its owner's, which counts as use of it: visitors may be let in. */
+    void settled(String id) {
+        pulses.change(id, scheduler.nanos(), p -> p.usedAt(scheduler.nanos()));
         shown.run();
     }
 
@@ -195,10 +196,7 @@ final class Transitions {
     }
 
     private void leave(
-            Handle h,
-            String account,
-            java.util.function.Predicate<EngineRow> which,
-            String why) {
+            Handle h, String account, java.util.function.Predicate<EngineRow> which, String why) {
         book.change(
                 h,
                 (handle, house) -> {

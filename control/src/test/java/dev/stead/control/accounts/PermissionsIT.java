@@ -95,20 +95,24 @@ final class PermissionsIT {
                         "change_own",
                         "change_system",
                         "make_tokens",
+                        "open_own",
                         "see_accounts",
                         "see_own",
                         "see_system");
         assertThat(allowed(session(system.enter("viewer"))))
-                .containsExactly("change_own", "see_accounts", "see_own", "see_system");
-        assertThat(allowed(session(system.enter("user")))).containsExactly("change_own", "see_own");
+                .containsExactly("change_own", "open_own", "see_accounts", "see_own", "see_system");
+        assertThat(allowed(session(system.enter("user"))))
+                .containsExactly("change_own", "open_own", "see_own");
         assertThat(allowed(token("operator", Scope.READ, Scope.RUN, Scope.ACCOUNTS)))
                 .containsExactly(
                         "change_accounts",
                         "change_system",
+                        "open_own",
                         "see_accounts",
                         "see_own",
                         "see_system");
-        assertThat(allowed(token("operator", Scope.RUN))).containsExactly("change_system");
+        assertThat(allowed(token("operator", Scope.RUN)))
+                .containsExactly("change_system", "open_own");
         assertThat(allowed(token("operator", Scope.ACCOUNTS))).containsExactly("change_accounts");
         assertThat(allowed(token("viewer", Scope.READ)))
                 .containsExactly("see_accounts", "see_own", "see_system");
@@ -181,7 +185,7 @@ final class PermissionsIT {
                         new TokenRequest("x\u0085y", List.of(Scope.READ), ends),
                         new TokenRequest("x\u202Ey", List.of(Scope.READ), ends),
                         new TokenRequest("x\u200By", List.of(Scope.READ), ends),
-                        new TokenRequest("x", List.of(Scope.RUN), ends),
+                        new TokenRequest("x", List.of(Scope.ACCOUNTS), ends),
                         new TokenRequest("x", List.of(Scope.READ), system.now()),
                         new TokenRequest(
                                 "x", List.of(Scope.READ), ends.plus(Duration.ofDays(366))))) {

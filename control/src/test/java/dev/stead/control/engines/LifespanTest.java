@@ -25,8 +25,7 @@ final class LifespanTest {
         assertThat(HALF_AN_HOUR.outlook(Duration.ofMinutes(28), Duration.ZERO).soon()).isTrue();
         Lifespan.Outlook over = HALF_AN_HOUR.outlook(Duration.ofMinutes(30), Duration.ZERO);
         assertThat(over.isOver()).isTrue();
-        assertThat(over.reason())
-                .isEqualTo("nobody used it, and nothing worked in it, for 30 min");
+        assertThat(over.reason()).isEqualTo("nobody used it, and nothing worked in it, for 30 min");
     }
 
     @Test

@@ -145,11 +145,7 @@ final class SeatingTest {
         Floor(int seed) {
             this.seed = seed;
             this.random = new Random(seed);
-            this.engine =
-                    engine(
-                            random.nextInt(1, 3),
-                            random.nextInt(1, 6),
-                            random.nextInt(0, 2));
+            this.engine = engine(random.nextInt(1, 3), random.nextInt(1, 6), random.nextInt(0, 2));
         }
 
         void run() {
@@ -231,8 +227,7 @@ final class SeatingTest {
                     .forEach(t ->
                             assertThat(rows)
                                     .as("seed %d: %s is passed", seed, t)
-                                    .anyMatch(r ->
-                                            r.key().account().equals(t.key().account())));
+                                    .anyMatch(r -> r.key().account().equals(t.key().account())));
         }
 
         private void check() {
