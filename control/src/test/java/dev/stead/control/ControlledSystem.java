@@ -5,6 +5,8 @@ import dev.stead.api.Control;
 import dev.stead.api.ControlClient;
 import dev.stead.api.ControlHttp;
 import dev.stead.api.Disks;
+import dev.stead.api.Engines;
+import dev.stead.api.EnginesClient;
 import dev.stead.api.Event;
 import dev.stead.api.InstanceStatus;
 import dev.stead.base.Secrets;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +61,13 @@ abstract class ControlledSystem {
     final List<Event> events = new ArrayList<>();
     final CountDownLatch ended = new CountDownLatch(1);
     final List<Server> servers = new ArrayList<>();
+
+    private final AtomicLong uptime = new AtomicLong();
+
+    /** The machine has been up for that much longer. */
+    void moveUptime(Duration by) {
+        uptime.addAndGet(by.toMillis());
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -94,7 +104,7 @@ abstract class ControlledSystem {
         StateFolder state = new StateFolder(folder.resolve("state"));
         StateDatabase database = new StateDatabase(state.database());
         AccountsRole accounts =
-                new AccountsRole(database, state, CLOCK, () -> 0, "boot", new SecureRandom());
+                new AccountsRole(database, state, CLOCK, uptime::get, "boot", new SecureRandom());
         VirtualScheduler scheduler = new VirtualScheduler("work", System::nanoTime);
         ControlRole role =
                 new ControlRole(
@@ -118,6 +128,18 @@ abstract class ControlledSystem {
     Control control() {
         Server server = servers.getLast();
         return way.reach(server, folder);
+    }
+
+    Engines engines() {
+        return way.engines(servers.getLast(), folder);
+    }
+
+    /** The server is gone, and another one begins on what it left. */
+    void restartServer() {
+        servers.getLast().close();
+        way.close();
+        agent.revive();
+        servers.add(server());
     }
 
     Path file(String components) throws IOException {
@@ -164,6 +186,9 @@ abstract class ControlledSystem {
          */
         Control reach(Server server, Path folder);
 
+        /** Its engines, likewise. */
+        Engines engines(Server server, Path folder);
+
         /** Lets go of what reaching took. */
         void close();
     }
@@ -173,6 +198,11 @@ abstract class ControlledSystem {
         @Override
         public Control reach(Server server, Path folder) {
             return server.control();
+        }
+
+        @Override
+        public Engines engines(Server server, Path folder) {
+            return server.role().engines();
         }
 
         @Override
@@ -191,6 +221,15 @@ abstract class ControlledSystem {
 
         @Override
         public Control reach(Server to, Path folder) {
+            return new ControlClient(socket(to, folder));
+        }
+
+        @Override
+        public Engines engines(Server to, Path folder) {
+            return new EnginesClient(socket(to, folder));
+        }
+
+        private Path socket(Server to, Path folder) {
             if (vertx.isEmpty()) {
                 vertx = Optional.of(Vertx.vertx());
             }
@@ -207,7 +246,7 @@ abstract class ControlledSystem {
                             vertx.get());
             servers.add(server);
             server.start(socket);
-            return new ControlClient(socket);
+            return socket;
         }
 
         @Override
