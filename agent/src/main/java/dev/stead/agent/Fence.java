@@ -32,6 +32,9 @@ final class Fence {
     private static final Logger LOG = LoggerFactory.getLogger(Fence.class);
     private static final Map<String, String> ENV = Map.of("PATH", Prepared.PATH, "LC_ALL", "C");
 
+    /** How setsid(1) ends when there is no such program. */
+    private static final int NO_PROGRAM = 127;
+
     private final StateFolder folder;
     private final Programs programs;
     private final boolean root;
@@ -64,7 +67,7 @@ final class Fence {
             applied = rules;
         } catch (IOException e) {
             fault = Words.of(e);
-            LOG.warn("there is no fence around engines: {}", fault);
+            LOG.info("there is no fence around engines: {}", fault);
         } finally {
             lock.unlock();
         }
@@ -119,7 +122,7 @@ final class Fence {
         }
     }
 
-    /** Why there is no fence, a sentence; empty when there is. */
+    /** Why there is no fence, a sentence that begins with "engines"; empty when there is. */
     List<String> missing() {
         return root && !fault.isEmpty()
                 ? List.of(
@@ -173,6 +176,9 @@ final class Fence {
         try {
             Files.writeString(file, words, StandardCharsets.UTF_8);
             Programs.Outcome outcome = collect(List.of("nft", "-f", file.toString()));
+            if (outcome.status() == NO_PROGRAM) {
+                throw new IOException("the program nft is missing");
+            }
             if (!outcome.ok()) {
                 throw new IOException(
                         "nft says " + outcome.lines().stream().findFirst().orElse("nothing"));

@@ -188,6 +188,40 @@ class FenceIT {
     }
 
     @Test
+    void engineIsNotReachedFromAnotherMachine() throws Exception {
+        String space = room.machine.system;
+        try (ServerSocket everywhere = listener("0.0.0.0")) {
+            assertThat(run("ip", "netns", "add", space)).isZero();
+            assertThat(
+                            run(
+                                    "ip",
+                                    "link",
+                                    "add",
+                                    space + "a",
+                                    "type",
+                                    "veth",
+                                    "peer",
+                                    "name",
+                                    "cable",
+                                    "netns",
+                                    space))
+                    .isZero();
+            assertThat(run("ip", "addr", "add", "198.18.77.1/30", "dev", space + "a")).isZero();
+            assertThat(run("ip", "link", "set", "dev", space + "a", "up")).isZero();
+            assertThat(run("ip", "-n", space, "addr", "add", "198.18.77.2/30", "dev", "cable"))
+                    .isZero();
+            assertThat(run("ip", "-n", space, "link", "set", "dev", "cable", "up")).isZero();
+            InstanceSpec engine = engine("api-1", Set.of(), "listen 0.0.0.0 PORT");
+            room.run(engine, "ready");
+            assertThat(connectFrom(space, everywhere.getLocalPort())).isZero();
+            assertThat(connectFrom(space, engine.port().orElseThrow())).isNotZero();
+        } finally {
+            run("ip", "link", "del", space + "a");
+            run("ip", "netns", "del", space);
+        }
+    }
+
+    @Test
     void engineDoesNotAnswerForAnother() throws Exception {
         InstanceSpec late = engine("api-2", Set.of(), "listen 127.0.0.1 PORT");
         int port = late.port().orElseThrow();
@@ -212,6 +246,18 @@ class FenceIT {
                 .until(() -> tables().contains(table()));
         room.agent().stop("api-1");
         assertThat(tables()).doesNotContain(table());
+    }
+
+    /** From a machine behind a cable; exits with 0 when a connection comes about. */
+    private static int connectFrom(String space, int port) throws Exception {
+        return run(
+                "ip",
+                "netns",
+                "exec",
+                space,
+                EngineRoom.PYTHON,
+                "-c",
+                "import socket; socket.create_connection(('198.18.77.1', " + port + "), 2)");
     }
 
     /** Exits with 0 when a connection comes about. */
