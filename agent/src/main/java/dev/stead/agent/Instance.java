@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -38,6 +39,7 @@ final class Instance {
     private final UsageMeter usage;
     private final Consumer<Instance> whenGone;
     private final Callers callers = new Callers();
+    private final AtomicBoolean counting = new AtomicBoolean();
 
     private volatile Optional<Handle> process = Optional.empty();
     private volatile CompletableFuture<Boolean> launchOver =
@@ -206,12 +208,28 @@ final class Instance {
                                 "open another engine");
                     }
                     shop.dwellings().endow(spec, home);
+                    shop.allowances().begin(spec);
                     caller.getFirst().complete(true);
                 });
     }
 
-    /** Ends what is started once, because it took more than it may. */
-    void overdrawn(String reason) {
+    /** Ends what is started once when it takes more than it may. */
+    void checkAllowance() {
+        if (counting.getAndSet(true)) {
+            return;
+        }
+        shop.around()
+                .scheduler()
+                .execute(() -> {
+                    try {
+                        shop.allowances().excess(spec).ifPresent(this::overdrawn);
+                    } finally {
+                        counting.set(false);
+                    }
+                });
+    }
+
+    private void overdrawn(String reason) {
         inbox.post(() -> {
             if (life.phase() instanceof Phase.Running) {
                 handle(new Event.Overdrawn(reason));
@@ -339,6 +357,8 @@ final class Instance {
         }
         process = Optional.empty();
         usage.reset();
+        shop.fence().dismiss(spec.id());
+        shop.allowances().forget(spec.id());
         try {
             shop.launcher().runFolder(spec).delete();
         } catch (IOException e) {

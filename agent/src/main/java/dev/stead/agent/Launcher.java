@@ -37,6 +37,8 @@ final class Launcher {
     private final IntPredicate portFree;
     private final Errands errands;
     private final Dwellings dwellings;
+    private final Allowances allowances;
+    private final Fence fence;
 
     Launcher(
             String system,
@@ -47,7 +49,9 @@ final class Launcher {
             Logs logs,
             Surroundings around,
             IntPredicate portFree,
-            Dwellings dwellings) {
+            Dwellings dwellings,
+            Allowances allowances,
+            Fence fence) {
         this.system = system;
         this.folder = folder;
         this.driver = driver;
@@ -57,6 +61,8 @@ final class Launcher {
         this.around = around;
         this.portFree = portFree;
         this.dwellings = dwellings;
+        this.allowances = allowances;
+        this.fence = fence;
         this.errands = new Errands(driver, around.scheduler());
     }
 
@@ -77,6 +83,8 @@ final class Launcher {
             runFolder(spec).fill(prepared.files());
             if (spec.enclosure().isPresent()) {
                 dwellings.furnish(spec, spec.enclosure().get());
+                allowances.begin(spec);
+                fence.admit(spec);
             }
             log.prepare();
             log.mark(LogMarks.STARTING + around.clock().instant());
@@ -199,6 +207,7 @@ final class Launcher {
                                 uid,
                                 RunFolder.home(run),
                                 RunFolder.view(run),
+                                folder.root(),
                                 enclosure.disk().isPresent() ? enclosure.disk() : memory));
     }
 

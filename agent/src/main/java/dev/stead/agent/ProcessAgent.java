@@ -36,6 +36,7 @@ import java.util.function.Function;
 public final class ProcessAgent implements Agent {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessAgent.class);
     private static final Duration LOOK_AT_LOGS = Duration.ofSeconds(1);
+    private static final Duration LOOK_AT_ENGINES = Duration.ofSeconds(3);
     private static final Duration LET_GO = Duration.ofSeconds(10);
 
     private final StateFolder folder;
@@ -46,6 +47,7 @@ public final class ProcessAgent implements Agent {
     private final Workshop shop;
     private final Recovery recovery;
     private final Busyness busyness;
+    private final Fence fence;
     private final Map<String, Instance> instances = new ConcurrentHashMap<>();
     private final List<Consumer<InstanceStatus>> listeners = new CopyOnWriteArrayList<>();
     private volatile boolean started;
@@ -94,6 +96,8 @@ public final class ProcessAgent implements Agent {
         this.records = new Records(folder, machine.disk());
         Dwellings dwellings =
                 new Dwellings(folder, new Homes(folder, new LiveUsers(Path.of("/proc"))));
+        Allowances allowances = new Allowances(folder, dwellings, new DiskUse(machine.programs()));
+        this.fence = new Fence(folder, machine.programs(), machine.root());
         Launcher launcher =
                 new Launcher(
                         system,
@@ -104,9 +108,21 @@ public final class ProcessAgent implements Agent {
                         logs,
                         around,
                         machine.portFree(),
-                        dwellings);
+                        dwellings,
+                        allowances,
+                        fence);
         Prober prober = new Prober(driver, launcher, machine.probes(), around.scheduler());
-        this.shop = new Workshop(driver, launcher, prober, dwellings, records, logs, around);
+        this.shop =
+                new Workshop(
+                        driver,
+                        launcher,
+                        prober,
+                        dwellings,
+                        allowances,
+                        fence,
+                        records,
+                        logs,
+                        around);
         this.busyness = new Busyness(launcher, machine.probes(), around.scheduler());
         this.recovery = new Recovery(system, driver, around.scheduler());
     }
@@ -123,6 +139,7 @@ public final class ProcessAgent implements Agent {
         makeFolders();
         Recovery.Found found = recovery.look(records.readAll());
         recovery.endOrphans(found);
+        fence.begin(found.known().stream().map(known -> known.record().spec()).toList());
         for (Recovery.Known known : found.known()) {
             Instance instance = instance(known.record(), true);
             instances.put(instance.spec().id(), instance);
@@ -131,6 +148,7 @@ public final class ProcessAgent implements Agent {
         started = true;
         sweep(found);
         around.scheduler().after(LOOK_AT_LOGS, this::boundLogs);
+        around.scheduler().after(LOOK_AT_ENGINES, this::lookAtEngines);
     }
 
     @Override
@@ -242,7 +260,9 @@ public final class ProcessAgent implements Agent {
 
     @Override
     public List<String> missingIsolation() {
-        return driver.missingIsolation();
+        List<String> sentences = new ArrayList<>(driver.missingIsolation());
+        sentences.addAll(fence.missing());
+        return List.copyOf(sentences);
     }
 
     /** What of logs can go, the least missed first. */
@@ -349,6 +369,23 @@ public final class ProcessAgent implements Agent {
         }
         if (!closed) {
             around.scheduler().after(LOOK_AT_LOGS, this::boundLogs);
+        }
+    }
+
+    private void lookAtEngines() {
+        fence.look();
+        for (Instance instance : instances.values()) {
+            boolean limited =
+                    instance.spec()
+                            .enclosure()
+                            .filter(enclosure -> enclosure.disk().isPresent())
+                            .isPresent();
+            if (limited && instance.hasProcess() && !closed) {
+                instance.checkAllowance();
+            }
+        }
+        if (!closed) {
+            around.scheduler().after(LOOK_AT_ENGINES, this::lookAtEngines);
         }
     }
 

@@ -9,6 +9,27 @@ import java.util.function.Consumer;
 
 /** Runs a program of this machine to its end. Thread-safe. */
 interface Programs {
+    /** Of a machine without programs. */
+    Programs NONE =
+            new Programs() {
+                @Override
+                public int run(
+                        List<String> command,
+                        Map<String, String> env,
+                        Path folder,
+                        Consumer<String> output)
+                        throws IOException {
+                    throw new IOException("there is no program " + command.getFirst());
+                }
+
+                @Override
+                public int runToItsEnd(
+                        List<String> command, Map<String, String> env, Consumer<String> output)
+                        throws IOException {
+                    throw new IOException("there is no program " + command.getFirst());
+                }
+            };
+
     /**
      * @param env the whole environment
      * @param output gets each line of standard output and error, harmless

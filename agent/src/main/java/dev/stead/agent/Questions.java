@@ -11,16 +11,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Asks programs that only tell something; one that hangs is ended and told nothing. */
-record Questions(Programs programs) {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+record Questions(Programs programs, Duration patience) {
     private static final Map<String, String> ENV = Map.of("PATH", Prepared.PATH, "LC_ALL", "C");
+
+    /** Asks what is quickly told. */
+    Questions(Programs programs) {
+        this(programs, Duration.ofSeconds(5));
+    }
 
     /** What it wrote; empty when it is not there, failed, or took too long. */
     Optional<List<String>> ask(List<String> words) {
         CompletableFuture<Optional<List<String>>> answer = new CompletableFuture<>();
         Thread asking = Thread.ofVirtual().start(() -> answer.complete(collect(words)));
         try {
-            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
             asking.interrupt();
             return Optional.empty();

@@ -32,6 +32,7 @@ final class SocketProbes implements Probes {
 
     private static final int HEAD = 200;
     private static final int BODY = 1 << 20;
+    private static final Pattern OK = Pattern.compile("HTTP/1\\.[01] 200( .*)?");
     private static final Pattern LENGTH =
             Pattern.compile("content-length:\\s*(\\d{1,9})\\s*", Pattern.CASE_INSENSITIVE);
 
@@ -95,7 +96,7 @@ final class SocketProbes implements Probes {
                             if (!status.startsWith("HTTP/1.")) {
                                 return ProbeResult.failed(path + " was not answered in HTTP");
                             }
-                            if (status.split(" ", 3)[1].equals("200")) {
+                            if (OK.matcher(status).matches()) {
                                 bodies.add(new String(body, StandardCharsets.UTF_8));
                             }
                             return ProbeResult.OK;

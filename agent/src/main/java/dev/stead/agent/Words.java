@@ -3,6 +3,7 @@ package dev.stead.agent;
 import dev.stead.driver.Exit;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 
 /** What happened, in words that users read. */
@@ -42,6 +43,19 @@ final class Words {
         }
         long seconds = millis / 1000;
         return seconds >= 120 && seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
+    }
+
+    /** As people write sizes: 640 KiB, 1.2 GiB. */
+    static String ofBytes(long bytes) {
+        String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
+        double amount = bytes;
+        int unit = 0;
+        while (amount >= 1024 && unit < units.length - 1) {
+            amount /= 1024;
+            unit++;
+        }
+        String text = String.format(Locale.ROOT, "%.1f", amount);
+        return text.replaceFirst("\\.0$", "") + " " + units[unit];
     }
 
     /** What a failure says of itself. */

@@ -8,6 +8,8 @@ record Workshop(
         Launcher launcher,
         Prober prober,
         Dwellings dwellings,
+        Allowances allowances,
+        Fence fence,
         Records records,
         Logs logs,
         Surroundings around) {}

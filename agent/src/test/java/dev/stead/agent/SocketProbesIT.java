@@ -1,6 +1,7 @@
 package dev.stead.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.stead.base.VirtualScheduler;
 import dev.stead.model.Health;
@@ -15,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 class SocketProbesIT {
@@ -49,6 +51,22 @@ class SocketProbesIT {
         assertThat(get("HTTP/1.1 2x0 OK\r\n").failure()).isPresent();
         assertThat(get("").failure()).isPresent();
         assertThat(get("HTTP/1.1 200 " + "x".repeat(1_000_000)).failure()).isEmpty();
+    }
+
+    @Test
+    void givesTheBodyOfAGoodAnswerAndNoOther() throws Exception {
+        assertThat(body("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbusy and more"))
+                .hasValue("busy");
+        assertThat(body("HTTP/1.0 200\r\nA: b\r\n\r\nto its end")).hasValue("to its end");
+        assertThat(body("HTTP/1.1 404 No\r\n\r\nbusy")).isEmpty();
+        assertThat(body("HTTP/1.1\r\n\r\nbusy")).isEmpty();
+        assertThat(asked.get()).startsWith("GET /status HTTP/1.0\r\nHost: 127.0.0.1:");
+        assertThatThrownBy(() -> body("SSH-2.0-OpenSSH\r\n")).isInstanceOf(IOException.class);
+        try (ServerSocket silent = serve(socket -> {})) {
+            assertThatThrownBy(() -> probes.get(silent.getLocalPort(), "/", SHORT))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("did not answer within 200 ms");
+        }
     }
 
     @Test
@@ -95,6 +113,12 @@ class SocketProbesIT {
     private ProbeResult get(String answer) throws IOException {
         try (ServerSocket server = serve(socket -> answer(socket, answer))) {
             return probes.http(server.getLocalPort(), "/health", LONG);
+        }
+    }
+
+    private Optional<String> body(String answer) throws IOException {
+        try (ServerSocket server = serve(socket -> answer(socket, answer))) {
+            return probes.get(server.getLocalPort(), "/status", LONG);
         }
     }
 

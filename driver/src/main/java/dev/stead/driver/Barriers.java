@@ -58,7 +58,7 @@ final class Barriers {
         return found().contains("proc");
     }
 
-    /** What cannot be done here, a sentence each. */
+    /** What cannot be done here, a sentence each, which begins with "engines". */
     List<String> missing() {
         List<String> sentences = new ArrayList<>();
         if (!root) {
@@ -66,20 +66,20 @@ final class Barriers {
         }
         if (unshare.isEmpty()) {
             sentences.add(
-                    "the program unshare is missing: engines share /tmp, and see each other's"
-                            + " processes");
+                    "engines share /tmp and see each other's processes: the program unshare is"
+                            + " missing");
         } else if (unshare().isEmpty()) {
             sentences.add(
-                    "this host refuses a mount namespace: engines share /tmp, and see each"
-                            + " other's processes");
+                    "engines share /tmp and see each other's processes: this host refuses a mount"
+                            + " namespace");
         } else {
             if (!files()) {
-                sentences.add("this host refuses a mount of tmpfs: engines share /tmp");
+                sentences.add("engines share /tmp: this host refuses to mount tmpfs");
             }
             if (!processes()) {
                 sentences.add(
-                        "this host has no /proc with hidepid=invisible: engines see each other's"
-                                + " processes");
+                        "engines see each other's processes: this host refuses to mount /proc with"
+                                + " hidepid=invisible");
             }
         }
         return sentences;

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param home of the user
  * @param view folder for the files that only this program sees in place of the host's; made when it
  *     is missing; nobody but this process may write there
+ * @param kept folder that it has to see although it may be below {@code /tmp}
  * @param temporary bytes that its temporary files may take; empty leaves that to the kernel
  */
-public record Enclosed(int uid, Path home, Path view, OptionalLong temporary) {}
+public record Enclosed(int uid, Path home, Path view, Path kept, OptionalLong temporary) {}

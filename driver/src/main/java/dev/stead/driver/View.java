@@ -18,7 +18,11 @@ import java.util.List;
  */
 final class View {
     private static final String USER = "engine";
-    private static final Path SHARED = Path.of("/dev/shm");
+    private static final Path FIRST = Path.of("/tmp");
+    private static final Path SECOND = Path.of("/var/tmp");
+    private static final List<Path> PLACES = List.of(FIRST, SECOND, Path.of("/dev/shm"));
+    private static final String STAGE = "stage";
+    private static final long LEAST = 64 * 1024;
 
     private final Path etc;
     private final Barriers barriers;
@@ -40,6 +44,7 @@ final class View {
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rwx------")));
         }
+        Files.createDirectories(folder.resolve(STAGE));
         int uid = enclosed.uid();
         Path passwd = folder.resolve("passwd");
         Path group = folder.resolve("group");
@@ -55,26 +60,46 @@ final class View {
     }
 
     // The sources have names of their own: mount(8) leaves out what it takes to be mounted already.
+    // What is mounted from below a place comes before that place is covered.
     private List<String> mounts(Enclosed enclosed, Path passwd, Path group) {
         List<String> lines = new ArrayList<>();
         if (barriers.files()) {
-            String size =
-                    enclosed.temporary().isPresent()
-                            ? ",size=" + Math.max(4096, enclosed.temporary().getAsLong())
-                            : "";
-            String tmpfs = " tmpfs nosuid,nodev,mode=1777" + size + " 0 0";
-            lines.add("stead-tmp /tmp" + tmpfs);
-            lines.add("/tmp /var/tmp none bind 0 0");
-            if (Files.isDirectory(SHARED)) {
-                lines.add("stead-shm " + SHARED + tmpfs);
-            }
             lines.add(escaped(passwd) + " /etc/passwd none bind 0 0");
             lines.add(escaped(group) + " /etc/group none bind 0 0");
+            String tmpfs = " tmpfs nosuid,nodev,mode=1777" + size(enclosed) + " 0 0";
+            for (Path place : PLACES) {
+                if (enclosed.kept().startsWith(place)) {
+                    lines.addAll(around(enclosed, place, tmpfs));
+                } else if (place.equals(SECOND) && !enclosed.kept().startsWith(FIRST)) {
+                    lines.add(FIRST + " " + SECOND + " none bind 0 0");
+                } else if (Files.isDirectory(place)) {
+                    lines.add("stead" + place.toString().replace('/', '-') + " " + place + tmpfs);
+                }
+            }
         }
         if (barriers.processes()) {
             lines.add("stead-proc /proc proc nosuid,nodev,noexec,hidepid=invisible 0 0");
         }
         return lines;
+    }
+
+    /** Covers a place with an empty one that has the folder which is to be seen all the same. */
+    private static List<String> around(Enclosed enclosed, Path place, String tmpfs) {
+        Path stage = enclosed.view().resolve(STAGE);
+        Path inside = stage.resolve(place.relativize(enclosed.kept()));
+        return List.of(
+                "stead-stage " + escaped(stage) + tmpfs,
+                escaped(enclosed.kept())
+                        + " "
+                        + escaped(inside)
+                        + " none bind,X-mount.mkdir=0755 0 0",
+                escaped(stage) + " " + place + " none rbind 0 0");
+    }
+
+    private static String size(Enclosed enclosed) {
+        return enclosed.temporary().isPresent()
+                ? ",size=" + Math.max(LEAST, enclosed.temporary().getAsLong())
+                : "";
     }
 
     private String own(String file) throws IOException {

@@ -54,7 +54,9 @@ record Wrapper(Path program, List<String> words, List<String> stages, Map<String
             read -r stead_stat <"/proc/$$/stat" || exit 125
             printf '%s\\n' "$3" "$4" "$5" "$stead_stat" "$3" "$4" "$5" "$stead_stat" >"$2" || exit 125
             unset stead_stat
+            umask 022
             [ "$6" = - ] || /bin/mount --all --fstab "$6" || exit 123
+            umask 077
             shift 6
             while [ "$1" != -- ]; do
               echo "$$" >"$1" || exit 125
