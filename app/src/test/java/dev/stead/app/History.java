@@ -80,7 +80,7 @@ final class History {
     }
 
     private void act() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(16)) {
             case 0, 1, 2 -> apply(SimulatedFile.any(random));
             case 3 -> system.programs.crashOne();
             case 4 -> system.programs.hangOne();
@@ -89,6 +89,7 @@ final class History {
             case 8 -> fillDisk(random.nextBoolean());
             case 9 -> system.time.jump(Duration.ofMinutes(random.nextInt(-600, 600)));
             case 10 -> restartSomething();
+            case 11, 12, 13, 14 -> system.desk.act();
             default -> rarely();
         }
         if (!system.alive() && random.nextInt(3) > 0) {
@@ -244,7 +245,7 @@ final class History {
             system.kill();
             startServerWell();
         }
-        SimulatedFile last = SimulatedFile.any(random);
+        SimulatedFile last = SimulatedFile.any(random).withDesk(1 + random.nextInt(2));
         for (int tries = 0; !applied.equals(last) || tries == 0; tries++) {
             require(tries < 3, "the last file cannot be applied");
             system.time.pass(tries == 0 ? Duration.ZERO : LONGEST_BACK_OFF);
@@ -253,6 +254,8 @@ final class History {
         }
         system.time.pass(Duration.ofSeconds(100));
         converged(last);
+        system.desk.matches();
+        system.desk.allAreServed();
         applyingAgainTouchesNothing(last);
     }
 

@@ -62,7 +62,14 @@ final class Invariants implements SimulatedDriver.Watch {
                     !running.component().equals("cache") || !launch.instance().startsWith("cache-"),
                     "two programs would have the data of cache");
         }
+        if (isDesk(launch.instance())) {
+            system.desk.starts(launch.instance());
+        }
         onRecord(launch);
+    }
+
+    private static boolean isDesk(String instance) {
+        return instance.startsWith(SimulatedDesk.COMPONENT + "-");
     }
 
     private void onRecord(Launch launch) {
@@ -80,6 +87,10 @@ final class Invariants implements SimulatedDriver.Watch {
     public void ends(SimulatedProgram program) {
         String component = program.component();
         system.tell("end of " + program.instance());
+        if (isDesk(program.instance())) {
+            system.desk.ends(program.instance());
+            return;
+        }
         if (component.equals("cache")
                 || !system.up()
                 || !system.programs.calm(component, KNOWN)

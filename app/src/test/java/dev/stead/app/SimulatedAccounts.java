@@ -1,5 +1,7 @@
 package dev.stead.app;
 
+import dev.stead.api.Accounts;
+import dev.stead.api.Role;
 import dev.stead.base.StateFolder;
 import dev.stead.control.accounts.AccountsRole;
 import dev.stead.control.state.StateDatabase;
@@ -24,14 +26,33 @@ record SimulatedAccounts(StateDatabase database, AccountsRole role) implements A
                         "boot",
                         new SecureRandom());
         role.start();
+        SimulatedDesk.PEOPLE.forEach(name ->
+                role.accounts()
+                        .add(
+                                SimulatedSystem.OWNER,
+                                new Accounts.NewAccount(
+                                        name, Role.USER, List.of(), "people of a simulation 7")));
         return new SimulatedAccounts(database, role);
     }
 
     /** As if nothing had ever been applied. */
     void clear() {
         database.write(h ->
-                List.of("applied", "site", "component", "audit")
+                List.of(
+                                "applied",
+                                "site",
+                                "component",
+                                "audit",
+                                "engine",
+                                "engine_guest",
+                                "engine_ticket",
+                                "engine_use")
                         .forEach(table -> h.execute("DELETE FROM " + table)));
+    }
+
+    /** Ends all sessions of somebody, as an operator can. */
+    void signOut(String who) {
+        role.accounts().endSessions(SimulatedSystem.OWNER, who);
     }
 
     @Override

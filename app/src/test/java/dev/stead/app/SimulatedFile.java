@@ -11,10 +11,12 @@ import java.util.random.RandomGenerator;
  * @param services replicas and a version by name; each after the first needs the one before
  * @param cache version of a database that is replaced in place; 0 means there is none
  * @param site version of a site, which no program serves; 0 means there is none
+ * @param desk version of a component of engines, of which the second has a warm one; 0 means there
+ *     is none
  */
-record SimulatedFile(Map<String, Service> services, int cache, int site) {
+record SimulatedFile(Map<String, Service> services, int cache, int site, int desk) {
     /** Nothing at all, as before the first file and after the system was taken down. */
-    static final SimulatedFile NONE = new SimulatedFile(Map.of(), 0, 0);
+    static final SimulatedFile NONE = new SimulatedFile(Map.of(), 0, 0, 0);
 
     /** A service; another version means other instances. */
     record Service(int replicas, int version) {}
@@ -27,7 +29,13 @@ record SimulatedFile(Map<String, Service> services, int cache, int site) {
                 services.put(name, new Service(1 + random.nextInt(3), random.nextInt(2)));
             }
         }
-        return new SimulatedFile(services, random.nextInt(3), random.nextInt(4));
+        return new SimulatedFile(
+                services, random.nextInt(3), random.nextInt(4), random.nextInt(4) % 3);
+    }
+
+    /** The same with engines. */
+    SimulatedFile withDesk(int version) {
+        return new SimulatedFile(services, cache, site, version);
     }
 
     /** How many instances of a component it wants. */
@@ -66,6 +74,13 @@ record SimulatedFile(Map<String, Service> services, int cache, int site) {
         if (cache > 0) {
             text.append(
                     "  cache: { redis: 7, settings: { databases: \"%d\" } }\n".formatted(cache));
+        }
+        if (desk > 0) {
+            text.append(
+                    "  desk: { engine: \"serve ${PORT}\", env: { VERSION: v%d }, warm: %d, idle: 60s,"
+                            .formatted(desk, desk - 1));
+            text.append(" at-most: { machine: %d }, stop: 4s,".formatted(SimulatedDesk.MACHINE));
+            text.append(" health: { tcp: true, every: 3s, start: 10s } }\n");
         }
         if (site > 0) {
             text.append("  ui: { site: ./ui, route: / }\n");

@@ -3,9 +3,11 @@ package dev.stead.app;
 import dev.stead.agent.LocalMachine;
 import dev.stead.agent.ProcessAgent;
 import dev.stead.agent.Surroundings;
+import dev.stead.api.Activity;
 import dev.stead.api.Caller;
 import dev.stead.api.Control;
 import dev.stead.api.Disks;
+import dev.stead.api.Engines;
 import dev.stead.api.InstanceStatus;
 import dev.stead.api.RouteTable;
 import dev.stead.api.SystemStatus;
@@ -27,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -35,7 +38,7 @@ import java.util.random.RandomGenerator;
  * control are the real ones, as are the state folder and the state database.
  */
 final class SimulatedSystem {
-    private static final Caller OWNER = new Caller.Owner("operator");
+    static final Caller OWNER = new Caller.Owner("operator");
     private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final long LOG_LIMIT = 1 << 20;
 
@@ -46,6 +49,7 @@ final class SimulatedSystem {
     final SimulatedTime time;
     final SimulatedPrograms programs;
     final Invariants invariants;
+    final SimulatedDesk desk;
     private final RandomGenerator random;
     private final StateFolder folder;
     private final SimulatedAccounts accounts;
@@ -54,13 +58,14 @@ final class SimulatedSystem {
     private boolean diskFull;
     private int ids;
 
-    SimulatedSystem(RandomGenerator random, StateFolder folder, SimulatedAccounts accounts) {
+    SimulatedSystem(Random random, StateFolder folder, SimulatedAccounts accounts) {
         this.random = random;
         this.folder = folder;
         this.accounts = accounts;
         this.time = new SimulatedTime(random);
         this.programs = new SimulatedPrograms(time, random);
         this.invariants = new Invariants(this);
+        this.desk = new SimulatedDesk(this, random);
     }
 
     /** A server, from its start to its kill. */
@@ -277,6 +282,32 @@ final class SimulatedSystem {
 
     private Control control() {
         return server.orElseThrow().control().control();
+    }
+
+    Engines engines() {
+        return server.orElseThrow().control().engines();
+    }
+
+    /** Asks for something that may take a while; what comes of it is seen later. */
+    void ask(SimulatedDesk.Question question) {
+        Running now = server.orElseThrow();
+        now.threads()
+                .execute(() -> {
+                    try {
+                        question.ask(now.control().engines());
+                    } catch (SteadException e) {
+                        tell("refused: " + e.what());
+                    }
+                });
+    }
+
+    /** Says what visitors do with an engine. */
+    void visit(String engine, Activity what) {
+        server.orElseThrow().gateway().act(engine, what);
+    }
+
+    void signOut(String who) {
+        server.orElseThrow().threads().execute(() -> accounts.signOut(who));
     }
 
     void restart(String component) {

@@ -126,7 +126,6 @@ public final class EnginesRole implements AutoCloseable {
                     instance.component(), Integer.parseInt(id.substring(id.lastIndexOf('-') + 1)));
         }
         keeper.takeUp();
-        rounds.begin();
     }
 
     /** Goes by these components from now on, in this order. */
@@ -135,6 +134,7 @@ public final class EnginesRole implements AutoCloseable {
         components.forEach(t -> byName.put(t.engine().name(), t));
         roster.at(front);
         turns.follow(byName);
+        rounds.begin();
     }
 
     /** Ends all, waits until nothing is left, and lets nobody open another. */

@@ -41,6 +41,7 @@ final class Rounds {
     private final Bell bell;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    private Scheduler.Timer next = () -> {};
     private volatile boolean closed;
 
     Rounds(
@@ -64,16 +65,19 @@ final class Rounds {
         this.bell = bell;
     }
 
-    /** Goes round from now on. */
-    void begin() {
-        scheduler.after(
-                gap(),
-                () -> {
-                    if (!closed) {
-                        lookQuietly();
-                        begin();
-                    }
-                });
+    /** Goes round from now on, as often as the components of now need it. */
+    synchronized void begin() {
+        next.cancel();
+        if (!closed) {
+            next = scheduler.after(gap(), this::round);
+        }
+    }
+
+    private void round() {
+        if (!closed) {
+            lookQuietly();
+            begin();
+        }
     }
 
     /** Often enough for the shortest time that something has to be idle. */
