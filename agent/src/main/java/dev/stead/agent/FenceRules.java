@@ -30,7 +30,9 @@ import java.util.TreeSet;
  *
  * <p>So programs of one user reach each other at any port (Jupyter's kernels do), and nobody else.
  * Whoever opens a connection that an engine had tried takes it off the list again; else an engine
- * could keep others from their databases for as long as an entry lives. Full sets refuse.
+ * could keep others from their databases for as long as an entry lives. A reset in place of an
+ * answer makes the listener forget the attempt; it would answer again when the entry has ended.
+ * Full sets refuse, and the pace keeps one engine from filling them.
  *
  * @param engines users
  * @param own port of each user, {@code UID . PORT}
@@ -56,23 +58,25 @@ record FenceRules(
               set ports { typeof tcp dport; }
               set opened4 {
                 typeof ip saddr . ip daddr . tcp sport . tcp dport
-                size 65535; flags dynamic,timeout; timeout 10s
+                size 131072; flags dynamic,timeout; timeout 2m
               }
               set opener4 {
                 typeof ip saddr . ip daddr . tcp sport . tcp dport . meta skuid
-                size 65535; flags dynamic,timeout; timeout 10s
+                size 131072; flags dynamic,timeout; timeout 2m
               }
               set opened6 {
                 typeof ip6 saddr . ip6 daddr . tcp sport . tcp dport
-                size 65535; flags dynamic,timeout; timeout 10s
+                size 131072; flags dynamic,timeout; timeout 2m
               }
               set opener6 {
                 typeof ip6 saddr . ip6 daddr . tcp sport . tcp dport . meta skuid
-                size 65535; flags dynamic,timeout; timeout 10s
+                size 131072; flags dynamic,timeout; timeout 2m
               }
+              set pace { typeof meta skuid; size 65535; flags dynamic,timeout; timeout 1m; }
               chain engine_opens {
                 meta skuid . tcp dport @allowed accept
                 tcp dport @ports reject with tcp reset
+                update @pace { meta skuid limit rate over 200/second burst 1000 packets } drop
                 update @opener4 { ip saddr . ip daddr . tcp sport . tcp dport . meta skuid } \
             update @opened4 { ip saddr . ip daddr . tcp sport . tcp dport } accept
                 update @opener6 { ip6 saddr . ip6 daddr . tcp sport . tcp dport . meta skuid } \
@@ -92,14 +96,14 @@ record FenceRules(
                 meta skuid . tcp sport @own accept
                 ip daddr . ip saddr . tcp dport . tcp sport . meta skuid @opener4 accept
                 ip6 daddr . ip6 saddr . tcp dport . tcp sport . meta skuid @opener6 accept
-                drop
+                reject with tcp reset
               }
               chain answers {
                 meta skuid @engines goto engine_answers
                 oif != "lo" accept
-                tcp sport @ports drop
-                ip daddr . ip saddr . tcp dport . tcp sport @opened4 drop
-                ip6 daddr . ip6 saddr . tcp dport . tcp sport @opened6 drop
+                tcp sport @ports reject with tcp reset
+                ip daddr . ip saddr . tcp dport . tcp sport @opened4 reject with tcp reset
+                ip6 daddr . ip6 saddr . tcp dport . tcp sport @opened6 reject with tcp reset
                 accept
               }
               chain output {

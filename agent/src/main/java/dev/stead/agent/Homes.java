@@ -33,6 +33,7 @@ final class Homes {
             "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
     private static final int LONGEST = 200;
     private static final int ROOT = 0;
+    private static final String MODE = "rwx------";
 
     private final StateFolder folder;
     private final LiveUsers users;
@@ -76,9 +77,8 @@ final class Homes {
         Ownership.folder(folder.engines(), passable);
         Ownership.folder(folder.homes(), passable);
         Ownership.folder(home.resolveSibling("."), passable);
-        if (!Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
-            Ownership.folder(home, "rwx------");
-        }
+        // Its last owner may have opened it to everybody.
+        Ownership.folder(home, MODE);
         if (uid.isPresent()) {
             int owner = owner(home);
             if (owner != uid.getAsInt() && UserNumbers.isOurs(owner) && users.lives(owner)) {
@@ -111,6 +111,7 @@ final class Homes {
                 && Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)
                 && owner(home) == uid) {
             Ownership.give(home, ROOT);
+            Ownership.mode(home, MODE);
         }
     }
 

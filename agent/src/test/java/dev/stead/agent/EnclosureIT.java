@@ -117,12 +117,16 @@ class EnclosureIT {
     @Test
     void homeGoesFromOneNumberToTheNextAndIsShutBetween() throws Exception {
         InstanceSpec first =
-                home("api-1", "umask 022; mkdir $HOME/a; echo 1 >$HOME/a/b", "api/ann");
+                home(
+                        "api-1",
+                        "umask 022; mkdir $HOME/a; echo 1 >$HOME/a/b; chmod 777 $HOME/.",
+                        "api/ann");
         room.run(first, "ready");
         Path home = room.machine.folder.homes().resolve("api/ann");
         Files.writeString(home.resolve("a/foreign"), "of root");
         room.agent().stop("api-1");
         assertThat(owner(home)).isZero();
+        assertThat(Files.getPosixFilePermissions(home)).hasSize(3);
         InstanceSpec second = home("api-2", "cat $HOME/a/b; echo 2 >$HOME/a/b", "api/ann");
         room.run(second, "ready");
         assertThat(room.lines("api-2")).contains("1");

@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** Real processes of this machine, run by agents that come and go; closing it leaves nothing. */
 final class RealMachine implements AutoCloseable {
@@ -143,12 +144,28 @@ final class RealMachine implements AutoCloseable {
             last.agent().stop(status.id());
         }
         servers.forEach(Server::kill);
+        deleteClaim();
         if (host.userOf(COMPONENT).isPresent()) {
             new ProcessBuilder("userdel", host.userOf(COMPONENT).get())
                     .inheritIO()
                     .start()
                     .onExit()
                     .join();
+        }
+    }
+
+    /** What says on this machine which user numbers are this system's. */
+    private void deleteClaim() throws IOException {
+        Path claims = HostPaths.below(Path.of("/")).users();
+        if (!Files.isDirectory(claims) || !Files.isReadable(claims)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(claims)) {
+            for (Path claim : files.toList()) {
+                if (Files.readString(claim).equals(folder.root().toString())) {
+                    Files.delete(claim);
+                }
+            }
         }
     }
 }
