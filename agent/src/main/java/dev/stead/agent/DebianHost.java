@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,9 @@ import java.util.random.RandomGenerator;
  * that would have to be closed.
  */
 public final class DebianHost implements Host {
+    /** Packages whose programs are of no use to anybody but root. */
+    private static final Set<String> FOR_ROOT = Set.of("nftables");
+
     private static final Logger LOG = LoggerFactory.getLogger(DebianHost.class);
 
     private final StateFolder folder;
@@ -104,7 +108,8 @@ public final class DebianHost implements Host {
 
     @Override
     public List<String> missingPackages(List<String> wanted) {
-        return packages.missing(wanted);
+        return packages.missing(
+                wanted.stream().filter(name -> root || !FOR_ROOT.contains(name)).toList());
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.function.Function;
 final class Admission {
     private static final int AT_ONCE = 200;
     private static final int FOLLOWERS = 64;
+    private static final int WAITING = 2_000;
     private static final String CALLER = "stead.caller";
 
     private final Accounts accounts;
@@ -31,6 +32,7 @@ final class Admission {
     private final BiConsumer<RoutingContext, RuntimeException> refuse;
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final Semaphore followers = new Semaphore(FOLLOWERS);
+    private final Semaphore waiting = new Semaphore(WAITING);
 
     /**
      * @param callers finds out who claims to ask
@@ -49,7 +51,12 @@ final class Admission {
 
     /** Comes before whatever reads the body. */
     Handler<RoutingContext> of(Operation operation) {
-        Semaphore places = operation.isFollowed() ? followers : room;
+        Semaphore places =
+                switch (operation.lasts()) {
+                    case SHORT -> room;
+                    case FOLLOWED -> followers;
+                    case WAITING -> waiting;
+                };
         return context -> {
             if (!places.tryAcquire()) {
                 refuse.accept(context, full());

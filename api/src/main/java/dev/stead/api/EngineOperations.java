@@ -74,7 +74,7 @@ record EngineOperations(Engines engines) {
                                 Sort.TEXT,
                                 "The version that is known: waits until there is another")
                         .with(
-                                "wait",
+                                Operation.WAIT,
                                 Sort.NUMBER,
                                 "How many seconds to wait at most, up to 30; 20 without it"),
                 Operation.act(
@@ -144,9 +144,9 @@ record EngineOperations(Engines engines) {
     }
 
     private Engines.Opening look(Call call) {
-        int wait = call.number("wait").orElse(20);
+        int wait = call.number(Operation.WAIT).orElse(20);
         if (wait < 0 || wait > LONGEST_WAIT) {
-            throw wrong("wait", LONGEST_WAIT);
+            throw wrong(Operation.WAIT, LONGEST_WAIT);
         }
         return engines.look(
                 call.caller(),

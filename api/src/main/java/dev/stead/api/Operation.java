@@ -30,6 +30,9 @@ record Operation(
         List<Parameter> query,
         Optional<Class<?>> body,
         Reply reply) {
+    /** The parameter by which a client says how long it waits. */
+    static final String WAIT = "wait";
+
     private static final Optional<Class<?>> NO_BODY = Optional.empty();
 
     Operation {
@@ -78,6 +81,23 @@ record Operation(
     /** Gives lines while it runs. */
     interface Streaming {
         void run(Call call, Consumer<ControlWire.Line> out);
+    }
+
+    /** How long it takes to answer. */
+    enum Lasts {
+        /** As long as the work takes. */
+        SHORT,
+        /** Until something has changed, or a time that the client chose is over. */
+        WAITING,
+        /** For as long as somebody likes to look at it. */
+        FOLLOWED
+    }
+
+    Lasts lasts() {
+        if (isFollowed()) {
+            return Lasts.FOLLOWED;
+        }
+        return query.stream().anyMatch(p -> p.name().equals(WAIT)) ? Lasts.WAITING : Lasts.SHORT;
     }
 
     /** Whether somebody looks at it for as long as they like. */

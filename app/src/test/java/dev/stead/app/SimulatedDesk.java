@@ -56,8 +56,7 @@ final class SimulatedDesk {
     }
 
     private Optional<EngineView> any() {
-        List<EngineView> open =
-                all().stream().filter(e -> e.user().isPresent()).toList();
+        List<EngineView> open = all().stream().filter(e -> e.user().isPresent()).toList();
         return open.isEmpty()
                 ? Optional.empty()
                 : Optional.of(open.get(random.nextInt(open.size())));
@@ -73,13 +72,9 @@ final class SimulatedDesk {
 
     private void open(String who) {
         system.tell(who + " opens an engine");
-        system.ask(
-                engines -> {
-                    var _ =
-                            engines.open(
-                                    SimulatedSystem.OWNER,
-                                    new OpenRequest(of(who), new TreeMap<>()));
-                });
+        system.ask(engines -> {
+            var _ = engines.open(SimulatedSystem.OWNER, new OpenRequest(of(who), new TreeMap<>()));
+        });
     }
 
     private void stop(EngineView engine) {
@@ -139,8 +134,7 @@ final class SimulatedDesk {
                         !why.startsWith("nobody used it") || left.contains(instance),
                         instance + " would be reaped while it is used");
                 require(
-                        !why.contains("signed out")
-                                || signedOut.contains(engine.user().get()),
+                        !why.contains("signed out") || signedOut.contains(engine.user().get()),
                         instance + " would end, and its user has not signed out");
             }
         }
@@ -159,7 +153,10 @@ final class SimulatedDesk {
                 "not everybody for whom there is room is served: " + openings());
         matches();
         Opening waiting =
-                openings().stream().filter(o -> o.phase() == Phase.QUEUED).findFirst().orElseThrow();
+                openings().stream()
+                        .filter(o -> o.phase() == Phase.QUEUED)
+                        .findFirst()
+                        .orElseThrow();
         stop(any().orElseThrow());
         require(
                 system.time.until(

@@ -2,6 +2,8 @@ package dev.stead.control;
 
 import dev.stead.model.Certificate;
 import dev.stead.model.Component;
+import dev.stead.model.Engine;
+import dev.stead.model.EnginePlace;
 import dev.stead.model.Route;
 import dev.stead.model.SystemSpec;
 
@@ -30,6 +32,10 @@ final class CertificateNames {
      * @param folder of the system file
      */
     static List<String> warnings(SystemSpec system, Path folder) {
+        List<String> unnamed = unnamed(system);
+        if (!unnamed.isEmpty() && system.certificate() instanceof Certificate.Acme) {
+            return unnamed.stream().map(name -> unissued(name, system)).toList();
+        }
         List<String> files = files(system.certificate());
         Set<String> names = new LinkedHashSet<>();
         for (String file : files) {
@@ -76,7 +82,27 @@ final class CertificateNames {
             component.routes().stream().map(Route::host).forEach(hosts::add);
         }
         hosts.add(system.ownHost());
+        if (!unnamed(system).isEmpty()) {
+            hosts.add("*." + system.domain());
+        }
         return hosts;
+    }
+
+    /** Components of engines each of which has a host that nobody can name before. */
+    private static List<String> unnamed(SystemSpec system) {
+        return system.components().stream()
+                .filter(c -> c instanceof Engine engine && engine.place() == EnginePlace.HOST)
+                .map(Component::name)
+                .toList();
+    }
+
+    private static String unissued(String engine, SystemSpec system) {
+        return "the authority issues no certificate for *."
+                + system.domain()
+                + " by the way that Stead asks for it, and each "
+                + engine
+                + " has a host there: browsers will refuse it; give a certificate in files, or"
+                + " write place: path";
     }
 
     private static int dot(String host) {

@@ -24,6 +24,7 @@ import java.util.TreeSet;
 final class EngineRecipe implements Recipe<Engine> {
     @Override
     public List<String> packages(Engine engine) {
+        // The host knows whether it is of use: only root may set rules.
         return List.of("nftables");
     }
 
@@ -119,7 +120,7 @@ final class EngineRecipe implements Recipe<Engine> {
                 spec.port(),
                 spec.files(),
                 spec.setup(),
-                spec.health(),
+                below(id, engine, spec.health()),
                 spec.stopSignal(),
                 spec.stopGrace(),
                 spec.limits(),
@@ -130,6 +131,18 @@ final class EngineRecipe implements Recipe<Engine> {
                                 reaches(engine, around),
                                 engine.disk(),
                                 places)));
+    }
+
+    /** Where it answers below a path, it is asked there. */
+    private static Health below(String id, Engine engine, Health health) {
+        return health.probe() instanceof Health.Http(String path)
+                ? new Health(
+                        new Health.Http(Front.below(id, engine.place(), path)),
+                        health.every(),
+                        health.timeout(),
+                        health.failures(),
+                        health.start())
+                : health;
     }
 
     /** The loopback ports of what it needs: databases, and the inner doors of services. */

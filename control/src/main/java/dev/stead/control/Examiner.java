@@ -43,7 +43,7 @@ final class Examiner {
                         Area.ISOLATION,
                         Severity.WARNING,
                         "components",
-                        agent.missingIsolation(),
+                        new Isolation(agent).missing(read.system()),
                         "run Stead as root on a machine whose cgroups it may use",
                         "users, rights and limits of their own"));
         return Doctor.diagnosis(needs, facts, also);

@@ -131,7 +131,7 @@ final class SystemControl implements Control {
 
     /** What of isolation is missing, which hosts browsers will refuse, which disks get full. */
     private List<String> warnings(SystemSpec system, Path folder) {
-        List<String> warnings = new ArrayList<>(agent.missingIsolation());
+        List<String> warnings = new ArrayList<>(new Isolation(agent).missing(system));
         warnings.addAll(CertificateNames.warnings(system, folder));
         warnings.addAll(disks.warnings());
         return warnings;

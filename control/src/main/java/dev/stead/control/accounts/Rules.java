@@ -5,7 +5,9 @@ import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 import dev.stead.model.Access;
 import dev.stead.model.Component;
+import dev.stead.model.Engine;
 import dev.stead.model.EngineHosts;
+import dev.stead.model.EnginePlace;
 import dev.stead.model.Route;
 import dev.stead.model.SignInRules;
 import dev.stead.model.SystemSpec;
@@ -56,6 +58,9 @@ record Rules(
         Map<String, String> hosts = new TreeMap<>();
         SortedMap<String, List<String>> groups = new TreeMap<>();
         for (Component component : system.components()) {
+            if (component instanceof Engine engine && engine.place() == EnginePlace.PATH) {
+                hosts.put(origin(system.domain(), https), system.domain());
+            }
             for (Route route : component.routes()) {
                 String host = route.host().isEmpty() ? system.domain() : route.host();
                 hosts.put(origin(host, https), host);

@@ -30,6 +30,11 @@ public record Front(String domain, int https) {
         return place == EnginePlace.HOST ? "/" : "/engines/" + id + "/";
     }
 
+    /** A path of an engine as it answers it: below its base. */
+    public static String below(String id, EnginePlace place, String path) {
+        return base(id, place) + path.substring(1);
+    }
+
     String url(String id, EnginePlace place) {
         return origin(id, place) + base(id, place);
     }

@@ -135,10 +135,18 @@ final class Rounds {
         if (!outlook.soon()) {
             tell(warned.remove(row.id()));
         } else if (engine.busy().isPresent() && !isTooOld(row, engine)) {
-            ask(row, engine.busy().get(), outlook);
+            ask(row, below(row.id(), engine), outlook);
         } else {
             act(row, outlook);
         }
+    }
+
+    private static Engine.Busy below(String id, Engine engine) {
+        return switch (engine.busy().orElseThrow()) {
+            case Engine.BusyPath(String path, Optional<String> contains) ->
+                    new Engine.BusyPath(Front.below(id, engine.place(), path), contains);
+            case Engine.BusyCommand command -> command;
+        };
     }
 
     private boolean isTooOld(EngineRow row, Engine engine) {

@@ -44,6 +44,50 @@ final class RulesTest {
     }
 
     @Test
+    void knowsTheOriginsOfEnginesWhetherTheyAreThereOrNot() {
+        Rules rules = engines("host", 8443);
+        assertThat(rules.hostOf("https://lab-7.example.com:8443")).hasValue("lab-7.example.com");
+        assertThat(rules.originOf("lab-7.example.com")).hasValue("https://lab-7.example.com:8443");
+        for (String other :
+                List.of(
+                        "https://lab-7.example.com",
+                        "https://lab-7.example.com:443:8443",
+                        "http://lab-7.example.com:8443",
+                        "https://lab-07.example.com:8443",
+                        "https://lab.example.com:8443",
+                        "https://lab-7.evil.com:8443",
+                        "https://lab-7.example.com.evil.com:8443",
+                        "https://api-7.example.com:8443",
+                        "https://a.lab-7.example.com:8443",
+                        "https://:8443",
+                        "")) {
+            assertThat(rules.hostOf(other)).as(other).isEmpty();
+        }
+        assertThat(rules.hosts()).doesNotContainKey("https://example.com:8443");
+    }
+
+    @Test
+    void knowsTheDomainWhereEnginesAreBelowAPath() {
+        assertThat(engines("path", 443).hosts()).containsKey("https://example.com");
+    }
+
+    private static Rules engines(String place, int https) {
+        String file =
+                """
+                system: demo
+                domain: example.com
+                components:
+                  lab: { engine: 'run ${PORT}', place: PLACE }
+                """
+                        .replace("PLACE", place);
+        return switch (SystemFile.read(file, p -> true)) {
+            case SystemFile.Reading.Right(SystemSpec system) -> Rules.of(system, https);
+            case SystemFile.Reading.Wrong(var problems) ->
+                    throw new AssertionError(problems.toString());
+        };
+    }
+
+    @Test
     void knowsWhichRoutesNameAGroup() {
         assertThat(rules(443).groups())
                 .containsEntry("b", List.of("https://example.com/app"))
