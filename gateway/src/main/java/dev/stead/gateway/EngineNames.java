@@ -1,6 +1,7 @@
 package dev.stead.gateway;
 
 import dev.stead.api.RouteTable.Engines;
+import dev.stead.model.EngineHosts;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -12,23 +13,19 @@ import java.util.Set;
  */
 final class EngineNames {
     /** A system without engines. */
-    static final EngineNames NONE = new EngineNames("", Set.of());
+    static final EngineNames NONE = new EngineNames(new EngineHosts("", Set.of()));
 
     private static final String FOLDER = "/engines/";
-    private static final int MOST_DIGITS = 9;
 
-    private final String domain;
-    private final String below;
-    private final Set<String> components;
+    private final EngineHosts hosts;
 
-    private EngineNames(String domain, Set<String> components) {
-        this.domain = domain;
-        this.below = "." + domain;
-        this.components = components;
+    private EngineNames(EngineHosts hosts) {
+        this.hosts = hosts;
     }
 
     static EngineNames of(Engines engines) {
-        return new EngineNames(engines.domain().toLowerCase(Locale.ROOT), engines.components());
+        return new EngineNames(
+                new EngineHosts(engines.domain().toLowerCase(Locale.ROOT), engines.components()));
     }
 
     /**
@@ -40,7 +37,7 @@ final class EngineNames {
 
     /** Where the engines are, as far as they have hosts of their own; empty for no engines. */
     Optional<String> domain() {
-        return components.isEmpty() ? Optional.empty() : Optional.of(domain);
+        return hosts.components().isEmpty() ? Optional.empty() : Optional.of(hosts.domain());
     }
 
     /**
@@ -50,7 +47,7 @@ final class EngineNames {
      * @param path normal, with single slashes
      */
     Optional<Named> find(String host, String path) {
-        return host.equals(domain) ? ofPath(path) : ofHost(host);
+        return host.equals(hosts.domain()) ? ofPath(path) : ofHost(host);
     }
 
     /**
@@ -59,9 +56,7 @@ final class EngineNames {
      * @param host lower case
      */
     Optional<Named> ofHost(String host) {
-        return !components.isEmpty() && host.endsWith(below)
-                ? named(host.substring(0, host.length() - below.length()), "/")
-                : Optional.empty();
+        return hosts.idAt(host).map(id -> named(id, "/"));
     }
 
     /**
@@ -70,27 +65,17 @@ final class EngineNames {
      * @param path normal, with single slashes
      */
     Optional<Named> ofPath(String path) {
-        if (components.isEmpty() || !path.startsWith(FOLDER)) {
+        if (hosts.components().isEmpty() || !path.startsWith(FOLDER)) {
             return Optional.empty();
         }
         int slash = path.indexOf('/', FOLDER.length());
         int end = slash < 0 ? path.length() : slash;
-        return named(path.substring(FOLDER.length(), end), path.substring(0, end));
+        return Optional.of(path.substring(FOLDER.length(), end))
+                .filter(hosts::isId)
+                .map(id -> named(id, path.substring(0, end)));
     }
 
-    private Optional<Named> named(String id, String prefix) {
-        int dash = id.lastIndexOf('-');
-        return dash > 0 && isNumber(id, dash + 1) && components.contains(id.substring(0, dash))
-                ? Optional.of(new Named(id.substring(0, dash), id, prefix))
-                : Optional.empty();
-    }
-
-    /** As instances are numbered: from 1, without zeros before. */
-    private static boolean isNumber(String id, int from) {
-        int digits = id.length() - from;
-        return digits > 0
-                && digits <= MOST_DIGITS
-                && id.charAt(from) != '0'
-                && id.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
+    private static Named named(String id, String prefix) {
+        return new Named(id.substring(0, id.lastIndexOf('-')), id, prefix);
     }
 }
