@@ -1,11 +1,13 @@
 package dev.stead.console;
 
+import dev.stead.api.Engines.EngineView;
 import dev.stead.api.SystemStatus;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -43,6 +45,31 @@ record Show(Instant now) {
     String since(Instant at) {
         Duration ago = Duration.between(at, now);
         return length(ago.isNegative() ? Duration.ZERO : ago);
+    }
+
+    /** So many seconds. */
+    String seconds(long seconds) {
+        return length(Duration.ofSeconds(seconds));
+    }
+
+    /** What an engine is called among its user's. */
+    String name(EngineView engine) {
+        return engine.component() + engine.resource().map(r -> " " + r).orElse("");
+    }
+
+    /** When an engine ends, and why, as far as that can be known before. */
+    String end(EngineView engine) {
+        Duration left = engine.ends().map(at -> Duration.between(now, at)).orElse(Duration.ZERO);
+        String when = left.isPositive() ? "in " + length(left) : "now";
+        // Who is warned has been idle for most of what is left, or it is not for idleness.
+        return engine.idle() >= left.toSeconds()
+                ? "ends " + when + " because nobody uses it."
+                : "ends " + when + " because it was open for as long as it may be.";
+    }
+
+    /** The first of the engines that end soon, for the title of a window; empty: none does. */
+    String warning(List<EngineView> warned) {
+        return warned.stream().findFirst().map(one -> name(one) + " " + end(one)).orElse("");
     }
 
     static String length(Duration time) {
@@ -95,9 +122,10 @@ record Show(Instant now) {
     /** How a state looks: one of the classes of the style sheet. */
     String tone(String state) {
         return switch (state) {
-            case "healthy", "done", GOOD -> "good";
-            case "starting", "begun", "stopping", "backing-off", "preparing" -> "busy";
-            case "stopped" -> "idle";
+            case "healthy", "ready", "done", GOOD -> "good";
+            case "starting", "ending", "begun", "stopping", "backing-off", "preparing", "queued" ->
+                    "busy";
+            case "stopped", "closed" -> "idle";
             default -> "bad";
         };
     }
