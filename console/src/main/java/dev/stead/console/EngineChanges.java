@@ -15,9 +15,9 @@ record EngineChanges(Frames frames, Engines engines) {
     record Entered(Frame frame, EngineView engine) {}
 
     void mount(Routes routes) {
-        // Returns when nothing of it is left.
-        routes.postPatiently("/engines/:id/stop", Permission.OPEN_OWN, this::stop);
-        routes.post("/engines/:id/extend", Permission.OPEN_OWN, this::extend);
+        // Or their owner. Stopping returns when nothing of it is left.
+        routes.postPatiently("/engines/:id/stop", Permission.CHANGE_SYSTEM, this::stop);
+        routes.post("/engines/:id/extend", Permission.CHANGE_SYSTEM, this::extend);
         routes.post("/engines/:id/share", Permission.OPEN_OWN, this::share);
         routes.post("/engines/:id/enter", Permission.CHANGE_SYSTEM, this::enter);
     }

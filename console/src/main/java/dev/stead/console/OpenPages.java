@@ -63,7 +63,7 @@ record OpenPages(Frames frames, Engines engines, OpeningPages waiting) {
             case READY, STARTING, QUEUED -> waiting.show(visit, frame, offer, to, now);
             case ENDING -> open(visit, frame, offer, to, new TreeMap<>());
             case CLOSED, FAILED ->
-                    offer.parameters().stream().anyMatch(p -> p.values().size() > 1)
+                    OpeningPages.hasChoice(offer)
                             ? ask(visit)
                             : open(visit, frame, offer, to, new TreeMap<>());
         };

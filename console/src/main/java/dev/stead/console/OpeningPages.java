@@ -31,7 +31,16 @@ record OpeningPages(Frames frames, Engines engines) {
     private static final Json JSON = new Json();
 
     /** What the page shows. */
-    record Content(Frame frame, Offer offer, Way way, OpeningState state) {}
+    record Content(Frame frame, Offer offer, Way way, OpeningState state) {
+        /** Whether it is not started again before something was chosen. */
+        boolean chooses() {
+            return hasChoice(offer);
+        }
+    }
+
+    static boolean hasChoice(Offer offer) {
+        return offer.parameters().stream().anyMatch(one -> one.values().size() > 1);
+    }
 
     void mount(Routes routes) {
         for (String path : List.of("/opening/:component", "/opening/:component/*")) {

@@ -41,7 +41,7 @@ record OpeningState(
                 opening.phase(),
                 new Show(now).tone(opening.phase().word()),
                 text(opening),
-                opening.reason(),
+                opening.reason().map(Show::sentence),
                 Math.max(0, Duration.between(opening.began(), now).toSeconds()),
                 opening.id(),
                 opening.url().filter(_ -> ready).map(deep::at),

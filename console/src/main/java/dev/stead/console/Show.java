@@ -91,6 +91,11 @@ record Show(Instant now) {
         return String.format(Locale.ROOT, "%.2f", cores);
     }
 
+    /** Hours, such as 0.5 or 1200. */
+    String hours(double hours) {
+        return String.format(Locale.ROOT, hours < 100 ? "%.1f" : "%.0f", hours);
+    }
+
     /** Bytes in the unit that fits. */
     String memory(long bytes) {
         if (bytes < 1 << 20) {
@@ -104,6 +109,13 @@ record Show(Instant now) {
     /** The address of a link, when it is one that a browser opens and does not run. */
     String link(String url) {
         return url.startsWith("https://") || url.startsWith("http://") ? url : "/";
+    }
+
+    /** With a capital letter at its begin. */
+    static String sentence(String text) {
+        return text.isEmpty()
+                ? text
+                : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** A text that may be long, cut. */

@@ -165,7 +165,7 @@
       }
     }
     // Somebody wanted it while the one before was ending.
-    if (first === "ending" && phase === "closed") part("start").requestSubmit();
+    if (first === "ending" && phase === "closed") part("start").click();
   }
 
   const log = document.getElementById("log");

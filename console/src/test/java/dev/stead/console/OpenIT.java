@@ -247,7 +247,7 @@ final class OpenIT {
 
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.body())
-                .contains("ada has as many open", "stop one first", "/engines/model-12/stop")
+                .contains("ada has as many open", "Stop one first", "/engines/model-12/stop")
                 .doesNotContain("/engines/notebook-7/stop");
         assertThat(
                         ada().fromOwnPage()
@@ -311,7 +311,7 @@ final class OpenIT {
         assertThat(answer.body())
                 .contains(
                         "This engine has ended",
-                        "its program ended with 1",
+                        "Its program ended with 1",
                         "Serving notebooks",
                         "href=\"/open/notebook/tree?x=1\"");
         assertThat(ada().get("/engine/model-4/e?x").body())
