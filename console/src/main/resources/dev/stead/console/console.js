@@ -101,9 +101,15 @@
     };
     region.addEventListener("submit", async (e) => {
       e.preventDefault();
-      e.target.querySelector("button").disabled = true;
-      await fetch(e.target.action, { method: "POST", redirect: "manual" });
-      await look();
+      const button = e.target.querySelector("button");
+      button.disabled = true;
+      try {
+        await fetch(e.target.action, { method: "POST", redirect: "manual" });
+        await look();
+      } catch (e) {
+        // The server is away for a moment: it can be asked again.
+      }
+      button.disabled = false;
     });
     tell();
     for (let turn = 1; ; turn++) {
