@@ -15,12 +15,12 @@ const given = readArguments(OPTIONS, OPTIONS);
 const own = new URL(given.url).origin;
 const signedOutPages = ["/sign-in", "/no-such-page"];
 
-/** Paths of pages that can be reached from here, without those that do something or are no pages. */
+/** Paths of pages that can be reached from here, without those that do something, lead elsewhere or are no pages. */
 async function links(page) {
   const all = await page.locator("a[href]").evaluateAll((each) => each.map((a) => a.href));
   return all
     .map((href) => new URL(href))
-    .filter((to) => to.origin === own && !/^\/(api\/|sign-out|enter)|\.(csv|json)$/.test(to.pathname))
+    .filter((to) => to.origin === own && !/^\/(api\/|sign-out|enter|open\/)|\.(csv|json)$/.test(to.pathname))
     .map((to) => to.pathname + to.search);
 }
 

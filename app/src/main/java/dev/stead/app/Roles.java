@@ -143,6 +143,7 @@ final class Roles implements AutoCloseable {
                         accounts.accounts(),
                         accounts.signIn(),
                         accounts.audit(),
+                        control.engines(),
                         vertx,
                         clock,
                         api ->

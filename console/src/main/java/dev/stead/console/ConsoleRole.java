@@ -3,6 +3,7 @@ package dev.stead.console;
 import dev.stead.api.Accounts;
 import dev.stead.api.Audit;
 import dev.stead.api.Control;
+import dev.stead.api.Engines;
 import dev.stead.api.SignIn;
 import dev.stead.base.LocalPeers;
 
@@ -49,12 +50,14 @@ public final class ConsoleRole implements AutoCloseable {
             Accounts accounts,
             SignIn signIn,
             Audit audit,
+            Engines engines,
             Vertx vertx,
             InstantSource clock,
             Consumer<Router> api) {
         this.vertx = vertx;
         Assets assets = new Assets();
-        Frames frames = new Frames(accounts, signIn, assets, clock);
+        Frames frames = new Frames(accounts, signIn, engines, assets, clock);
+        OpeningPages waiting = new OpeningPages(frames, engines);
         Failures failures = new Failures(frames);
         this.requests = new Requests(failures);
         this.front =
@@ -76,10 +79,17 @@ public final class ConsoleRole implements AutoCloseable {
                                 new PasswordLinkPages(frames, signIn)::mount,
                                 new OwnAccountPages(frames, accounts)::mount,
                                 new OwnFactorPages(frames, accounts)::mount,
-                                new HomePages(frames, control)::mount,
+                                new HomePages(frames, control, engines)::mount,
+                                waiting::mount,
+                                new OpenPages(frames, engines, waiting)::mount,
+                                new EnginePages(frames, engines, waiting)::mount,
+                                new EndingPart(frames)::mount,
+                                new EngineChanges(frames, engines)::mount,
+                                new EngineListPages(frames, engines)::mount,
+                                new UsagePages(frames, engines)::mount,
                                 new ComponentPages(frames, control)::mount,
                                 new LogPages(frames, control)::mount,
-                                new LogStream(accounts, control)::mount,
+                                new LogStream(accounts, control, engines)::mount,
                                 new PlanPages(frames, control)::mount,
                                 new AccountPages(frames, accounts)::mount,
                                 new AccountChanges(frames, accounts)::mount,

@@ -37,7 +37,7 @@ record Failures(Frames frames) {
         }
         return switch (known.code()) {
             case UNAUTHENTICATED -> unauthenticated(visit);
-            case FORBIDDEN -> page(visit, 403, known.what(), known.mend(), need(permission));
+            case FORBIDDEN -> page(visit, 403, known.what(), known.mend(), Optional.of(permission));
             default ->
                     page(
                             visit,
@@ -124,17 +124,27 @@ record Failures(Frames frames) {
                 Optional.empty());
     }
 
-    private static Optional<String> need(Permission permission) {
+    /** The role that is lacking; with the right one, something else is. */
+    private static Optional<String> need(Frame frame, Permission permission) {
+        if (frame.may(permission)) {
+            return Optional.empty();
+        }
         return Arrays.stream(Role.values())
                 .filter(permission::isOf)
                 .reduce((more, less) -> less)
                 .map(Role::word);
     }
 
-    private Reply page(Visit visit, int status, String what, String mend, Optional<String> need) {
+    private Reply page(
+            Visit visit, int status, String what, String mend, Optional<Permission> wanted) {
+        Frame frame = frames.either(visit, what);
         Content content =
                 new Content(
-                        frames.either(visit, what), what, mend, need, visit.header("X-Request-Id"));
+                        frame,
+                        what,
+                        mend,
+                        wanted.flatMap(it -> need(frame, it)),
+                        visit.header("X-Request-Id"));
         return Reply.page(status, out -> JtefailureGenerated.render(out, null, content));
     }
 }

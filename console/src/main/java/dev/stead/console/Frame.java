@@ -1,6 +1,7 @@
 package dev.stead.console;
 
 import dev.stead.api.Accounts;
+import dev.stead.api.Engines.EngineView;
 import dev.stead.api.Permission;
 import dev.stead.base.SteadException;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param me who looks at it, when somebody is signed in
  * @param trouble what did not work
  * @param notice what was done
+ * @param warned their engines that end soon
  * @param signOut whether pages in other tabs are told that the session has ended
  */
 record Frame(
@@ -26,7 +28,12 @@ record Frame(
         Show show,
         Optional<SteadException> trouble,
         Optional<Notice> notice,
+        List<EngineView> warned,
         boolean signOut) {
+    Frame {
+        warned = List.copyOf(warned);
+    }
+
     /** What whoever looks at it may see. */
     List<Section> navigation() {
         return Arrays.stream(Section.values())
@@ -55,7 +62,17 @@ record Frame(
         return one == section ? "page" : "";
     }
 
+    /** The name of whoever looks at it; empty when nobody is signed in. */
+    String name() {
+        return me.map(Accounts.Me::name).orElse("");
+    }
+
+    Frame titled(String other) {
+        return new Frame(
+                other, section, system, me, assets, show, trouble, notice, warned, signOut);
+    }
+
     Frame signedOut() {
-        return new Frame(title, section, system, me, assets, show, trouble, notice, true);
+        return new Frame(title, section, system, me, assets, show, trouble, notice, warned, true);
     }
 }

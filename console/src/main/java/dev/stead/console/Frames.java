@@ -1,14 +1,18 @@
 package dev.stead.console;
 
 import dev.stead.api.Accounts;
+import dev.stead.api.Engines;
+import dev.stead.api.Engines.EngineView;
 import dev.stead.api.SignIn;
 import dev.stead.base.SteadException;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** Makes frames of pages. */
-record Frames(Accounts accounts, SignIn signIn, Assets assets, InstantSource clock) {
+record Frames(
+        Accounts accounts, SignIn signIn, Engines engines, Assets assets, InstantSource clock) {
     /**
      * Of a page that needs somebody to be signed in.
      *
@@ -32,6 +36,12 @@ record Frames(Accounts accounts, SignIn signIn, Assets assets, InstantSource clo
         }
     }
 
+    private List<EngineView> warned(Visit visit, Accounts.Me me) {
+        return engines.list(visit.caller(), false).stream()
+                .filter(one -> one.warned() && one.user().equals(Optional.of(me.name())))
+                .toList();
+    }
+
     private Frame frame(Visit visit, String title, Section section, Optional<Accounts.Me> me) {
         return new Frame(
                 title,
@@ -42,6 +52,7 @@ record Frames(Accounts accounts, SignIn signIn, Assets assets, InstantSource clo
                 new Show(clock.instant()),
                 visit.trouble(),
                 Notice.of(visit.query("done")),
+                me.map(it -> warned(visit, it)).orElse(List.of()),
                 false);
     }
 }

@@ -1,17 +1,21 @@
 package dev.stead.console;
 
 import dev.stead.api.Control;
+import dev.stead.api.Engines;
 import dev.stead.api.Permission;
 import dev.stead.api.SystemStatus;
 
 import java.util.List;
 import java.util.Optional;
 
-/** The applications that one may open; those who see the system also see how it is. */
-record HomePages(Frames frames, Control control) {
+/** The applications and engines that one may open; those who see the system also see how it is. */
+record HomePages(Frames frames, Control control, Engines engines) {
     /** What the page shows. */
     record Content(
-            Frame frame, List<Control.Application> applications, Optional<Summary> summary) {}
+            Frame frame,
+            List<Control.Application> applications,
+            Shelf shelf,
+            Optional<Summary> summary) {}
 
     /** How the system is, in figures. */
     record Summary(SystemStatus status) {
@@ -60,6 +64,10 @@ record HomePages(Frames frames, Control control) {
                 new Content(
                         frame,
                         control.applications(visit.caller()),
+                        Shelf.of(
+                                engines.offers(visit.caller()),
+                                engines.list(visit.caller(), false),
+                                frame.name()),
                         frame.seesSystem()
                                 ? Optional.of(new Summary(control.status(visit.caller())))
                                 : Optional.empty());

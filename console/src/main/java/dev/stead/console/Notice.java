@@ -17,7 +17,11 @@ enum Notice {
     LEFT("The account is no member any more."),
     FACTOR_REMOVED("The second factor of the account is removed."),
     SESSIONS_ENDED("All sessions of the account have ended."),
-    REMOVED("The account is removed.");
+    REMOVED("The account is removed."),
+    ENGINE_ENDED("The engine has ended."),
+    ENGINE_EXTENDED("The engine goes on; its idle time begins anew."),
+    ENGINE_SHARED("The accounts that you named may use the engine."),
+    ENGINE_UNSHARED("Nobody but you may use the engine.");
 
     private final String text;
 

@@ -20,12 +20,16 @@ final class Requests implements AutoCloseable {
     /** A few more than may wait for a password to be checked: those behind get told so. */
     private static final int WAYS_IN = 600;
 
+    /** A machine full of people who wait for their engines, each with two windows. */
+    private static final int PATIENT = 2000;
+
     private static final int FOLLOWERS = 64;
     private static final int CHANGES = 16;
 
     private final Failures failures;
     private final Semaphore pages = new Semaphore(PAGES);
     private final Semaphore waysIn = new Semaphore(WAYS_IN);
+    private final Semaphore patient = new Semaphore(PATIENT);
     private final Semaphore followers = new Semaphore(FOLLOWERS);
     private final Semaphore changes = new Semaphore(CHANGES);
     private final ExecutorService threads =
@@ -42,6 +46,11 @@ final class Requests implements AutoCloseable {
     /** A page that checks a password, for which many may wait without being in others' way. */
     Handler<RoutingContext> wayIn(Permission permission, Page page) {
         return page(waysIn, permission, page);
+    }
+
+    /** A page that waits for something to happen, without being in others' way. */
+    Handler<RoutingContext> patient(Permission permission, Page page) {
+        return page(patient, permission, page);
     }
 
     private Handler<RoutingContext> page(Semaphore places, Permission permission, Page page) {

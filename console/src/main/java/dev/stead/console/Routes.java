@@ -24,6 +24,16 @@ record Routes(Router router, Requests requests) {
         router.post(path).handler(requests.page(permission, page));
     }
 
+    /** A page that may take long because it waits for something. */
+    void getPatiently(String path, Permission permission, Page page) {
+        router.get(path).handler(requests.patient(permission, page));
+    }
+
+    /** A change that may take long because it waits for something. */
+    void postPatiently(String path, Permission permission, Page page) {
+        router.post(path).handler(requests.patient(permission, page));
+    }
+
     /** A change that checks a password. */
     void wayIn(String path, Permission permission, Page page) {
         router.post(path).handler(requests.wayIn(permission, page));

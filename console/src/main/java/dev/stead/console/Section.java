@@ -6,6 +6,8 @@ import dev.stead.api.Permission;
 enum Section {
     HOME("/", "Home", Permission.SEE_OWN),
     COMPONENTS("/components", "Components", Permission.SEE_SYSTEM),
+    ENGINES("/engines", "Engines", Permission.SEE_SYSTEM),
+    USAGE("/usage", "Usage", Permission.SEE_SYSTEM),
     LOGS("/logs", "Logs", Permission.SEE_SYSTEM),
     PLAN("/plan", "Plan", Permission.SEE_SYSTEM),
     ACCOUNTS("/accounts", "Accounts", Permission.SEE_ACCOUNTS),

@@ -1,11 +1,13 @@
 package dev.stead.console;
 
+import dev.stead.api.Engines.EngineView;
 import dev.stead.api.SystemStatus;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -45,6 +47,31 @@ record Show(Instant now) {
         return length(ago.isNegative() ? Duration.ZERO : ago);
     }
 
+    /** So many seconds. */
+    String seconds(long seconds) {
+        return length(Duration.ofSeconds(seconds));
+    }
+
+    /** What an engine is called among its user's. */
+    String name(EngineView engine) {
+        return engine.component() + engine.resource().map(r -> " " + r).orElse("");
+    }
+
+    /** When an engine ends, and why, as far as that can be known before. */
+    String end(EngineView engine) {
+        Duration left = engine.ends().map(at -> Duration.between(now, at)).orElse(Duration.ZERO);
+        String when = left.isPositive() ? "in " + length(left) : "now";
+        // Who is warned has been idle for most of what is left, or it is not for idleness.
+        return engine.idle() >= left.toSeconds()
+                ? "ends " + when + " because nobody uses it."
+                : "ends " + when + " because it was open for as long as it may be.";
+    }
+
+    /** The first of the engines that end soon, for the title of a window; empty: none does. */
+    String warning(List<EngineView> warned) {
+        return warned.stream().findFirst().map(one -> name(one) + " " + end(one)).orElse("");
+    }
+
     static String length(Duration time) {
         long seconds = time.toSeconds();
         if (seconds < 60) {
@@ -64,6 +91,11 @@ record Show(Instant now) {
         return String.format(Locale.ROOT, "%.2f", cores);
     }
 
+    /** Hours, such as 0.5 or 1200. */
+    String hours(double hours) {
+        return String.format(Locale.ROOT, hours < 100 ? "%.1f" : "%.0f", hours);
+    }
+
     /** Bytes in the unit that fits. */
     String memory(long bytes) {
         if (bytes < 1 << 20) {
@@ -77,6 +109,13 @@ record Show(Instant now) {
     /** The address of a link, when it is one that a browser opens and does not run. */
     String link(String url) {
         return url.startsWith("https://") || url.startsWith("http://") ? url : "/";
+    }
+
+    /** With a capital letter at its begin. */
+    static String sentence(String text) {
+        return text.isEmpty()
+                ? text
+                : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** A text that may be long, cut. */
@@ -95,9 +134,10 @@ record Show(Instant now) {
     /** How a state looks: one of the classes of the style sheet. */
     String tone(String state) {
         return switch (state) {
-            case "healthy", "done", GOOD -> "good";
-            case "starting", "begun", "stopping", "backing-off", "preparing" -> "busy";
-            case "stopped" -> "idle";
+            case "healthy", "ready", "done", GOOD -> "good";
+            case "starting", "ending", "begun", "stopping", "backing-off", "preparing", "queued" ->
+                    "busy";
+            case "stopped", "closed" -> "idle";
             default -> "bad";
         };
     }

@@ -3,6 +3,7 @@ package dev.stead.console;
 import dev.stead.api.Accounts;
 import dev.stead.api.Caller;
 import dev.stead.api.Permission;
+import dev.stead.api.Role;
 import dev.stead.base.Code;
 import dev.stead.base.SteadException;
 
@@ -24,6 +25,14 @@ final class FakeAccounts implements Accounts {
         this.sample = sample;
     }
 
+    static String name(Role role) {
+        return switch (role) {
+            case OPERATOR -> "ada";
+            case VIEWER -> "bruno";
+            case USER -> "carla@example.com";
+        };
+    }
+
     private void change(Caller caller, Permission permission, String what) {
         Who.must(caller, permission);
         done.add(what);
@@ -43,14 +52,10 @@ final class FakeAccounts implements Accounts {
     public Me me(Caller caller) {
         var role = Who.of(caller, ended);
         return new Me(
-                switch (role) {
-                    case OPERATOR -> "ada";
-                    case VIEWER -> "bruno";
-                    case USER -> "carla@example.com";
-                },
+                name(role),
                 role,
                 List.of("board", "planners" + sample.spice()),
-                role == dev.stead.api.Role.OPERATOR,
+                role == Role.OPERATOR,
                 8,
                 false);
     }

@@ -66,6 +66,7 @@ final class OriginIT {
         }
         assertThat(served.accounts.done).isEmpty();
         assertThat(served.control.done).isEmpty();
+        assertThat(served.engines.done).isEmpty();
         assertThat(served.signIn.done).isEmpty();
     }
 
@@ -86,6 +87,7 @@ final class OriginIT {
             var _ = served.as("operator").fromOwnPage().get(path);
         }
         assertThat(served.accounts.done).isEmpty();
+        assertThat(served.engines.done).isEmpty();
         assertThat(served.control.done).isEmpty();
         assertThat(served.signIn.done).isEmpty();
     }

@@ -46,6 +46,15 @@ final class PagesIT {
                 "/components/simulation",
                 "/logs",
                 "/logs?component=budget&text=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+                "/engines",
+                "/engines/notebook-7/log",
+                "/usage",
+                "/usage?by=user",
+                "/open/explore",
+                "/open/notebook",
+                "/open/notebook/%22%3E%3Cscript%3E?x=%22%3E%3Cscript%3Ealert(1)",
+                "/opening/explore",
+                "/engine/notebook-3",
                 "/plan",
                 "/accounts",
                 "/accounts?name=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
@@ -85,6 +94,9 @@ final class PagesIT {
                 served.anonymous()
                         .fromOwnPage()
                         .post("/sign-in", "name", SPICE, "password", "x", "to", SPICE));
+        escaped(operator.post("/open/model", "resource", SPICE));
+        escaped(operator.post("/open/explore", "parameter-size", SPICE));
+        escaped(operator.post("/engines/model-121/enter"));
         escaped(operator.post("/apply"));
         escaped(operator.post("/components/budget/restart"));
         escaped(operator.get("/nowhere/" + Visit.encoded(SPICE)));
@@ -104,6 +116,15 @@ final class PagesIT {
         "operator,/logs,200",
         "viewer,/logs,200",
         "user,/logs,403",
+        "viewer,/engines,200",
+        "user,/engines,403",
+        "viewer,/engines/notebook-9/log,200",
+        "user,/engines/notebook-9/log,403",
+        "viewer,/usage,200",
+        "user,/usage,403",
+        "user,/usage.csv,403",
+        "user,/open/explore,200",
+        "operator,/engine/none-1,404",
         "operator,/plan,200",
         "viewer,/plan,200",
         "user,/plan,403",
@@ -194,6 +215,7 @@ final class PagesIT {
                 java.util.Map.of(
                         "/", "/api/v1/me/applications",
                         "/components", "/api/v1/status",
+                        "/engines", "/api/v1/engines?all=true",
                         "/plan", "/api/v1/plan",
                         "/accounts", "/api/v1/accounts",
                         "/groups", "/api/v1/groups",
@@ -221,7 +243,16 @@ final class PagesIT {
         }
         for (String path :
                 new String[] {
-                    "/", "/components", "/logs", "/plan", "/accounts", "/audit", "/account"
+                    "/",
+                    "/components",
+                    "/engines",
+                    "/usage",
+                    "/usage?from=2026-01-01",
+                    "/logs",
+                    "/plan",
+                    "/accounts",
+                    "/audit",
+                    "/account"
                 }) {
             assertThat(size(served.as("operator").get(path)) + files).as(path).isLessThan(LARGEST);
         }
@@ -231,7 +262,15 @@ final class PagesIT {
     void pagesTakeLessThanFiftyMilliseconds() {
         for (String path :
                 new String[] {
-                    "/", "/components", "/logs", "/plan", "/accounts", "/audit", "/account"
+                    "/",
+                    "/components",
+                    "/engines",
+                    "/usage",
+                    "/logs",
+                    "/plan",
+                    "/accounts",
+                    "/audit",
+                    "/account"
                 }) {
             long[] times = new long[61];
             for (int i = -20; i < times.length; i++) {

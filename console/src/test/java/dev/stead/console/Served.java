@@ -14,6 +14,7 @@ final class Served implements AutoCloseable {
     final FakeAccounts accounts;
     final FakeSignIn signIn;
     final FakeAudit audit;
+    final FakeEngines engines;
     final ConsoleRole role;
     final Path socket;
     private final Vertx vertx = Vertx.vertx();
@@ -29,6 +30,7 @@ final class Served implements AutoCloseable {
         accounts = new FakeAccounts(sample);
         signIn = new FakeSignIn(origin);
         audit = new FakeAudit(sample);
+        engines = new FakeEngines(new EngineSample(sample.spice()));
         socket = folder().resolve("console.sock");
         role =
                 new ConsoleRole(
@@ -36,6 +38,7 @@ final class Served implements AutoCloseable {
                         accounts,
                         signIn,
                         audit,
+                        engines,
                         vertx,
                         InstantSource.fixed(Sample.NOW),
                         api -> {
