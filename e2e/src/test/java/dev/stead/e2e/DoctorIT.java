@@ -31,7 +31,7 @@ final class DoctorIT {
             assertThat(result.status()).as(result.all()).isZero();
             assertThat(result.out())
                     .contains("MEMORY", "DISK", "PORTS", "VERSIONS", "HARDENING")
-                    .contains("limits of all instances add up to 768 MiB")
+                    .contains("limits of all instances add up to 3.8 GiB")
                     .contains("port " + system.https() + ": free (https)")
                     .contains("PostgreSQL 15")
                     .contains(system.name() + " can run here: ");

@@ -51,6 +51,21 @@ final class Line implements AutoCloseable {
         socket.getOutputStream().flush();
     }
 
+    /** Sends bytes as they are. */
+    void sendRaw(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+    }
+
+    /** The next bytes, this many. */
+    byte[] read(int bytes) throws IOException {
+        byte[] read = socket.getInputStream().readNBytes(bytes);
+        if (read.length < bytes) {
+            throw new EOFException("the connection ended");
+        }
+        return read;
+    }
+
     /** Everything until the other side ends the connection. */
     Answer readAll(String url) throws IOException {
         return Answer.parse(url, socket.getInputStream().readAllBytes());
@@ -71,9 +86,7 @@ final class Line implements AutoCloseable {
 
     /** Reads this many bytes of a body. */
     void skip(int bytes) throws IOException {
-        if (socket.getInputStream().readNBytes(bytes).length < bytes) {
-            throw new EOFException("the body was cut off");
-        }
+        read(bytes);
     }
 
     /** Reads on and tells whether the other side ended the connection within this time. */

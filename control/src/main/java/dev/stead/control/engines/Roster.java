@@ -82,6 +82,8 @@ final class Roster {
         long now = scheduler.nanos();
         Pulses.Pulse pulse = pulses.of(row.id(), now);
         Optional<InstanceStatus> instance = agent.instance(row.id());
+        long memory = instance.map(InstanceStatus::memory).orElse(0L);
+        double cpu = instance.map(InstanceStatus::cpu).orElse(0.0);
         Duration unused =
                 row.state() == State.READY && row.isOpen() ? pulse.unused(now) : Duration.ZERO;
         return new EngineView(
@@ -96,10 +98,10 @@ final class Roster {
                 unused.toSeconds(),
                 ends(row, unused),
                 rounds.isWarned(row.id()),
-                instance.map(InstanceStatus::memory).orElse(0L),
-                pulse.mostMemory(),
-                instance.map(InstanceStatus::cpu).orElse(0.0),
-                pulse.mostCpu(),
+                memory,
+                Math.max(memory, pulse.mostMemory()),
+                cpu,
+                Math.max(cpu, pulse.mostCpu()),
                 pulse.connections(),
                 row.guests(),
                 reason(row, instance));
