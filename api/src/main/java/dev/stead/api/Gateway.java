@@ -45,9 +45,7 @@ public interface Gateway extends AutoCloseable {
     List<CertificateStatus> certificates();
 
     /**
-     * <<<<<<< HEAD What visitors do with each engine that the current table names, by instance.
-     * Does not wait. ======= What visitors do with each instance that the current table names, by
-     * instance. Does not wait. >>>>>>> e-agent
+     * What visitors do with each engine that the current table names, by instance. Does not wait.
      */
     Map<String, Activity> activity();
 
