@@ -20,6 +20,7 @@ import dev.stead.control.accounts.Asker;
 import dev.stead.control.accounts.Guard;
 import dev.stead.control.engines.EnginesRole;
 import dev.stead.model.Component;
+import dev.stead.model.Engine;
 import dev.stead.model.Plan;
 import dev.stead.model.Step;
 import dev.stead.model.SystemSpec;
@@ -254,6 +255,12 @@ final class SystemControl implements Control {
                 read.system()
                         .component(component)
                         .orElseThrow(() -> unknown(component, read.system()));
+        if (found instanceof Engine) {
+            throw new SteadException(
+                    Code.WRONG_USAGE,
+                    "the engines of " + component + " are their users', and are not restarted",
+                    "stop one with stead engine stop ID; its user opens another");
+        }
         applier.finishStops(progress);
         List<InstanceStatus> instances =
                 agent.instances().stream().filter(i -> i.component().equals(component)).toList();

@@ -515,6 +515,37 @@ final class EnginesIT extends ControlledSystem {
                 .containsEntry("RESOURCE", resource);
     }
 
+    /** A row without an instance is started, also when others are taken away at the start. */
+    @Test
+    void whatWasAboutToBeStartedWhenTheServerWasKilledIsStarted() throws IOException {
+        apply(engine(", at-most: { machine: 2 }"));
+        account("ana");
+        account("ben");
+        String lost = ready("ana").id();
+        agent.dieAfter(0);
+        open("ben");
+        servers.getLast().close();
+        way.close();
+        agent.revive();
+        agent.stop(lost);
+
+        servers.add(server());
+
+        assertThat(await(of("ana"), Phase.FAILED).reason().orElseThrow()).contains("was gone");
+        assertThat(await(of("ben"), Phase.READY).id()).contains("notebook-2");
+    }
+
+    @Test
+    void enginesAreNotRestartedWithTheirComponent() throws IOException {
+        apply(engine(""));
+        account("ana");
+        String mine = ready("ana").id();
+
+        fails(Code.WRONG_USAGE, () -> control().restart(CALLER, "notebook", events::add));
+
+        assertThat(running()).containsExactly(mine);
+    }
+
     @Test
     void downEndsThemAll() throws IOException {
         apply(engine(", warm: 2"));

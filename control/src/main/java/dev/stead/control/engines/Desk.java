@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 
 /** {@link Engines} over the rows. Thread-safe. */
 final class Desk implements Engines {
-    private static final Duration STOP = Duration.ofMinutes(2);
+    /** Shorter than whoever asks is waited for. */
+    private static final Duration STOP = Duration.ofSeconds(50);
 
     private final Guard guard;
     private final AuditLog log;

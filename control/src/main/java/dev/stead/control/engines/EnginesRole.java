@@ -133,12 +133,14 @@ public final class EnginesRole implements AutoCloseable {
         Map<String, Terms> byName = new LinkedHashMap<>();
         components.forEach(t -> byName.put(t.engine().name(), t));
         roster.at(front);
+        keeper.begin();
         turns.follow(byName);
         rounds.begin();
     }
 
     /** Ends all, waits until nothing is left, and lets nobody open another. */
     public boolean endAll() {
+        keeper.begin();
         turns.follow(Map.of());
         return bell.await(() -> book.now().rows().isEmpty(), END);
     }

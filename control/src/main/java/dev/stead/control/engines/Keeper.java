@@ -36,6 +36,7 @@ final class Keeper {
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Set<String> launched = ConcurrentHashMap.newKeySet();
     private final Set<String> settled = ConcurrentHashMap.newKeySet();
+    private volatile boolean begun;
     private volatile boolean closed;
 
     /**
@@ -99,9 +100,14 @@ final class Keeper {
         return agent.instance(id).map(i -> i.spec().port()).orElse(OptionalInt.empty());
     }
 
-    /** Does what is to be done. */
+    /** What the file says is known from now on. */
+    void begin() {
+        begun = true;
+    }
+
+    /** Does what is to be done; nothing before it is known what the file says. */
     void work() {
-        if (closed) {
+        if (closed || !begun) {
             return;
         }
         for (EngineRow row : book.now().rows()) {
