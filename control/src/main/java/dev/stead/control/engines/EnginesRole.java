@@ -87,6 +87,7 @@ public final class EnginesRole implements AutoCloseable {
                         turns,
                         pulses,
                         tickets,
+                        keeper::isSettled,
                         accounts::steadyMillis,
                         bell);
         this.roster =

@@ -180,8 +180,7 @@ final class Keeper {
                                                     .filter(r -> !r.isEmpty()))));
             launched.add(row.id());
             if (home.isPresent()) {
-                settled.add(row.id());
-                turns.settled(row.id());
+                settle(row);
             }
         } catch (SteadException e) {
             launched.add(row.id());
@@ -194,11 +193,17 @@ final class Keeper {
         Optional<String> home = terms.apply(row.component()).flatMap(t -> home(t, row));
         try {
             home.ifPresent(name -> agent.endow(row.id(), name));
-            settled.add(row.id());
-            turns.settled(row.id());
+            settle(row);
         } catch (SteadException e) {
             fail(row.id(), "its home cannot be given to it: " + e.what());
         }
+    }
+
+    /** It may have been warm for longer than it may be unused: from now on it is somebody's. */
+    private void settle(EngineRow row) {
+        turns.used(row.id());
+        settled.add(row.id());
+        turns.settled();
     }
 
     /** Empty for an engine without one, or without an owner so far. */

@@ -6,7 +6,6 @@ import dev.stead.api.Gateway;
 import dev.stead.api.InstanceStatus;
 import dev.stead.base.Scheduler;
 import dev.stead.base.SteadException;
-import dev.stead.control.engines.EngineRow.State;
 import dev.stead.model.Engine;
 
 import org.slf4j.Logger;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -37,6 +37,7 @@ final class Rounds {
     private final Transitions turns;
     private final Pulses pulses;
     private final Tickets tickets;
+    private final Predicate<EngineRow> settled;
     private final LongSupplier steady;
     private final Bell bell;
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -44,6 +45,9 @@ final class Rounds {
     private Scheduler.Timer next = () -> {};
     private volatile boolean closed;
 
+    /**
+     * @param settled whether an engine is ready, and all its owner's
+     */
     Rounds(
             Agent agent,
             Gateway gateway,
@@ -52,6 +56,7 @@ final class Rounds {
             Transitions turns,
             Pulses pulses,
             Tickets tickets,
+            Predicate<EngineRow> settled,
             LongSupplier steady,
             Bell bell) {
         this.agent = agent;
@@ -61,6 +66,7 @@ final class Rounds {
         this.turns = turns;
         this.pulses = pulses;
         this.tickets = tickets;
+        this.settled = settled;
         this.steady = steady;
         this.bell = bell;
     }
@@ -124,7 +130,7 @@ final class Rounds {
         Optional<Terms> terms = turns.terms(row.component());
         boolean byCpu = terms.filter(t -> t.engine().busy().isEmpty()).isPresent();
         pulses.change(row.id(), now, p -> p.seen(instance, outside, byCpu, now));
-        if (row.state() == State.READY && row.isOpen()) {
+        if (settled.test(row)) {
             terms.ifPresent(t -> judge(row, t.engine(), now));
         }
     }

@@ -102,7 +102,7 @@ final class Transitions {
 
     /** Its program can be used. */
     void ready(String id) {
-        pulses.change(id, scheduler.nanos(), p -> p.usedAt(scheduler.nanos()));
+        used(id);
         boolean warm =
                 book.change((h, house) -> {
                     Optional<EngineRow> row =
@@ -170,9 +170,13 @@ final class Transitions {
                 pulse.mostMemory());
     }
 
-    /** An engine is all its owner's, which counts as use of it: visitors may be let in. */
-    void settled(String id) {
+    /** Counts as use of an engine. */
+    void used(String id) {
         pulses.change(id, scheduler.nanos(), p -> p.usedAt(scheduler.nanos()));
+    }
+
+    /** An engine is all its owner's: visitors may be let in. */
+    void settled() {
         shown.run();
     }
 
