@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -155,7 +156,7 @@ final class OpenApiPage {
     /** What Jackson writes in a way of its own. */
     private static @Nullable CustomDefinition scalar(Class<?> type) {
         ObjectNode schema = JSON.createObjectNode();
-        if (type.equals(OptionalLong.class)) {
+        if (type.equals(OptionalLong.class) || type.equals(OptionalInt.class)) {
             schema.put("type", "integer");
         } else if (type.isEnum()) {
             schema.put("type", "string");
@@ -177,6 +178,8 @@ final class OpenApiPage {
     }
 
     private static boolean required(RecordComponent component) {
-        return WebCall.isRequired(component) && !component.getType().equals(OptionalLong.class);
+        return WebCall.isRequired(component)
+                && !component.getType().equals(OptionalLong.class)
+                && !component.getType().equals(OptionalInt.class);
     }
 }
