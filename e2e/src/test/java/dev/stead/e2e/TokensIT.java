@@ -75,8 +75,8 @@ final class TokensIT {
         assertThat(status(token)).isEqualTo(403);
         assertThat(restart(token)).isEqualTo(403);
         assertThat(get(token, "/api/v1/accounts")).isEqualTo(403);
-        assertThat(system.stead("token", "add", "eva", "again", "--scope", "run").err())
-                .contains("has no use for the scope run");
+        assertThat(system.stead("token", "add", "eva", "again", "--scope", "accounts").err())
+                .contains("has no use for the scope accounts");
     }
 
     @Test

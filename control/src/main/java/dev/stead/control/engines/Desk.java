@@ -177,11 +177,11 @@ final class Desk implements Engines {
 
     /** An engine that the caller may do something to: their own, or any with this permission. */
     private EngineRow row(Caller caller, Asker asker, String id, Permission others) {
-        Optional<EngineRow> row = book.now().row(id);
-        if (row.filter(r -> isOwn(asker, r)).isEmpty()) {
+        EngineRow row = book.now().row(id).orElseThrow(() -> unknown(id));
+        if (!isOwn(asker, row)) {
             guard.demand(caller, others);
         }
-        return row.orElseThrow(() -> unknown(id));
+        return row;
     }
 
     private static SteadException unknown(String id) {
