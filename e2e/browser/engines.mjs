@@ -9,7 +9,7 @@
 import { ATTACKS } from "./attacks.mjs";
 import { inChromium } from "./chromium.mjs";
 import { givePassword, ownOrigin, signOut } from "./people.mjs";
-import { check, main, picture, readArguments, step, WAIT, WIDE, within } from "./steps.mjs";
+import { check, main, NARROW, picture, readArguments, step, WAIT, WIDE, within } from "./steps.mjs";
 
 const { url, ca, domain, name, password, other, shots } = readArguments(
   ["ca", "domain", "name", "password", "other", "shots"],
@@ -94,16 +94,82 @@ async function flow(context) {
       if (page.url() !== `${lab.own}/deep?x=1`) await page.goto(`${lab.own}/deep?x=1`);
     });
 
-  await step("let nobody else in", async () => {
+  await inChromium(ca, { viewport: NARROW }, async (guests) => {
+    guests.setDefaultTimeout(WAIT);
+    const guest = guests.pages()[0] ?? (await guests.newPage());
+    await shareWith(page, guest, lab.own);
+    await enter(page, guest);
+  });
+  await step("find all that ended after a sign-out", async () => {
     await signOut(page, own);
-    await page.goto(`${own}/`);
-    await givePassword(page, other, password);
-    await page.waitForURL(`${own}/`);
-    await page.goto(`${lab.own}/`).catch(() => {});
-    const text = await page.locator("body").innerText();
-    check(!text.includes('"pid"'), `somebody else's engine was let see: ${text.slice(0, 100)}`);
+    await page.goto(`${lab.own}/deep`);
+    check(page.url().startsWith(`${own}/sign-in`), page.url());
+    await givePassword(page, name, password);
+    await page.waitForURL(`${own}/engine/**`);
+    await page.getByRole("heading", { name: /has ended/i }).waitFor();
   });
   return { address };
+}
+
+/** Another person's browser gets into an engine as long as its owner shares it. */
+async function shareWith(page, guest, engine) {
+  const sees = async () => (await guest.locator("body").innerText()).includes('"pid"');
+  const share = async (names) => {
+    await page.goto(`${own}/`);
+    const card = page.locator(".engine", { has: page.getByRole("heading", { name: "lab" }) });
+    await card.locator("summary", { hasText: "Share" }).click();
+    await card.locator("input[name=accounts]").fill(names);
+    await picture(page, shots, "share");
+    await card.locator("form[action$='/share'] button").click();
+    await page.waitForURL(`${own}/**`);
+  };
+  await step("let nobody else in", async () => {
+    await guest.goto(`${own}/`);
+    await givePassword(guest, other, password);
+    await guest.waitForURL(`${own}/`);
+    const answer = await guest.goto(`${engine}/`);
+    check(answer.status() === 403, `somebody else was answered with ${answer.status()}`);
+    check(!(await sees()), "somebody else sees the engine");
+  });
+  await step("share it", async () => {
+    await share(other);
+    await guest.goto(`${own}/`);
+    await picture(guest, shots, "shared-with-me");
+    await guest.getByRole("region", { name: "Shared with you" }).getByRole("link").first().click();
+    await guest.waitForURL(`${engine}/**`);
+    check(await sees(), "it is shared, and not shown");
+  });
+  await step("share it no more", async () => {
+    await share("");
+    const answer = await guest.goto(`${engine}/`);
+    check(answer.status() === 403, `whom it is shared with no more was answered with ${answer.status()}`);
+  });
+}
+
+/** An operator enters somebody else's engine, which the audit log tells. */
+async function enter(page, guest) {
+  await step("have somebody else open an engine, in a narrow window", async () => {
+    await guest.goto(`${own}/`);
+    await picture(guest, shots, "home-narrow");
+    await guest.locator("a[href='/open/victim']").first().click();
+    await guest.waitForURL((to) => to.hostname.startsWith("victim-"), { timeout: LONG });
+    await guest.goto(`${own}/`);
+    await guest.locator(".engine summary", { hasText: "Share" }).first().click();
+    await picture(guest, shots, "engine-narrow", true);
+  });
+  await step("enter it as an operator, and find that in the audit log", async () => {
+    await page.goto(`${own}/engines`);
+    const row = page.locator("tr", { hasText: other });
+    await row.locator("summary", { hasText: "Enter" }).click();
+    await picture(page, shots, "enter");
+    await row.locator("form[action$='/enter'] button").click();
+    await page.waitForURL(`${own}/**`);
+    await page.getByRole("link", { name: "Go to it" }).click();
+    await page.waitForURL((to) => to.hostname.startsWith("victim-"));
+    check((await page.locator("body").innerText()).includes('"pid"'), `not let in: ${page.url()}`);
+    await page.goto(`${own}/audit`);
+    await page.getByText("engine enter").first().waitFor();
+  });
 }
 
 await main(() => inChromium(ca, { viewport: WIDE }, flow));

@@ -153,11 +153,21 @@ public final class ProcessAgent implements Agent {
 
     @Override
     public List<InstanceStatus> instances() {
-        return instances.values().stream().map(Instance::measured).toList();
+        return instances.values().stream().map(Instance::status).toList();
     }
 
     @Override
     public Optional<InstanceStatus> instance(String id) {
+        return Optional.ofNullable(instances.get(id)).map(Instance::status);
+    }
+
+    @Override
+    public List<InstanceStatus> measured() {
+        return instances.values().stream().map(Instance::measured).toList();
+    }
+
+    @Override
+    public Optional<InstanceStatus> measured(String id) {
         return Optional.ofNullable(instances.get(id)).map(Instance::measured);
     }
 

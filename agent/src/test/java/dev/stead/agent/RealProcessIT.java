@@ -251,7 +251,8 @@ class RealProcessIT {
         await().atMost(LONG)
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
-                    InstanceStatus status = agent.instances().getFirst();
+                    InstanceStatus status = agent.measured().getFirst();
+                    assertThat(agent.measured("api-1")).isNotEmpty();
                     assertThat(status.memory()).isGreaterThan(100_000);
                     assertThat(status.cpu()).isBetween(0.05, 1.5);
                 });

@@ -14,11 +14,22 @@ import java.util.function.Consumer;
  * block, call them from virtual threads.
  */
 public interface Agent extends AutoCloseable {
-    /** Every instance on record, in no particular order; a snapshot. */
+    /**
+     * Every instance on record, in no particular order; a snapshot. What they use is not looked at:
+     * memory and CPU are 0.
+     */
     List<InstanceStatus> instances();
 
-    /** One instance on record. */
+    /** One instance on record, without what it uses. */
     Optional<InstanceStatus> instance(String id);
+
+    /**
+     * As {@link #instances}, each with a look at what it uses now, which the system is asked for.
+     */
+    List<InstanceStatus> measured();
+
+    /** As {@link #instance}, with a look at what it uses now. */
+    Optional<InstanceStatus> measured(String id);
 
     /**
      * Puts an instance on record and starts it; returns when the first start was tried, not when it

@@ -127,7 +127,7 @@ public final class ControlRole implements AutoCloseable {
                 LOOK,
                 () -> {
                     if (!closed) {
-                        refreshSoon();
+                        router.handOverAgain();
                         lookLater();
                     }
                 });

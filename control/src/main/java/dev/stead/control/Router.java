@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -49,7 +50,10 @@ final class Router {
     private final Function<String, Optional<Integer>> ports;
     private final Set<String> retired = ConcurrentHashMap.newKeySet();
     private volatile Supplier<List<RouteTable.Engine>> engines = List::of;
+    private final AtomicLong asked = new AtomicLong();
     private Optional<Published> published = Optional.empty();
+    private Optional<RouteTable> served = Optional.empty();
+    private long answered;
 
     Router(
             Gateway gateway,
@@ -87,8 +91,14 @@ final class Router {
 
     /** Offers this from now on; on failure what was offered before stays. */
     synchronized void publish(Published now) {
-        gateway.serve(table(now));
+        serve(table(now));
         published = Optional.of(now);
+    }
+
+    private void serve(RouteTable table) {
+        served = Optional.empty();
+        gateway.serve(table);
+        served = Optional.of(table);
     }
 
     /**
@@ -99,7 +109,7 @@ final class Router {
         RouteTable table = table(now);
         Optional<RouteTable> before = published.map(this::table);
         List<Entry> entries = before.map(RouteTable::entries).orElse(List.of());
-        gateway.serve(
+        serve(
                 new RouteTable(
                         table.listeners(),
                         table.certificate(),
@@ -110,15 +120,37 @@ final class Router {
                         before.flatMap(RouteTable::engines)));
     }
 
-    /** Builds the table again after an instance changed. */
-    synchronized void refresh() {
-        published.ifPresent(now -> {
-            try {
-                gateway.serve(table(now));
-            } catch (RuntimeException e) {
-                LOG.warn("the routes could not be renewed; the former ones stay", e);
+    /**
+     * Builds the table again after an instance changed. Those who ask while one is built share the
+     * next, and a table that says nothing new is not handed over.
+     */
+    void refresh() {
+        long mine = asked.incrementAndGet();
+        synchronized (this) {
+            if (answered < mine) {
+                answered = asked.get();
+                published.ifPresent(this::renew);
             }
-        });
+        }
+    }
+
+    /** Hands the table over also when it says nothing new: the gateway looks at its certificate. */
+    void handOverAgain() {
+        synchronized (this) {
+            served = Optional.empty();
+        }
+        refresh();
+    }
+
+    private void renew(Published now) {
+        try {
+            RouteTable table = table(now);
+            if (!served.equals(Optional.of(table))) {
+                serve(table);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("the routes could not be renewed; the former ones stay", e);
+        }
     }
 
     /**

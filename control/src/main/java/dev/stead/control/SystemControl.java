@@ -124,7 +124,7 @@ final class SystemControl implements Control {
         return new StatusView(new Addresses(router.listeners(system).https()))
                 .system(
                         system,
-                        agent.instances(),
+                        agent.measured(),
                         new SystemStatus.Server(settings.pid(), settings.version()),
                         warnings,
                         router.certificates());

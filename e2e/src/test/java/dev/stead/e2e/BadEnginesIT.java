@@ -49,7 +49,7 @@ final class BadEnginesIT {
               limits: { memory: 64 MiB }
             """;
 
-    private final TestSystem system = TestSystem.withEngines("bade");
+    private final TestSystem system = TestSystem.of("bade");
     private final Engines engines = new Engines(system);
 
     @BeforeAll

@@ -20,7 +20,7 @@ final class EngineCyclesIT {
               warm: 1
             """;
 
-    private final TestSystem system = TestSystem.withEngines("cycle");
+    private final TestSystem system = TestSystem.of("cycle");
     private final Engines engines = new Engines(system);
 
     @Test

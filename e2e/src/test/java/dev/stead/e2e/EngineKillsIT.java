@@ -24,15 +24,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The server is killed while engines run, are opened, are warm, are stopped. Whatever it was doing:
- * who works goes on, who waits is served, nobody has two, and nothing runs that is nobody's.
+ * The server is killed while engines run, are opened, are warm, are stopped, are reaped. Whatever
+ * it was doing: who works goes on, who waits is served, nobody has two, and nothing runs that is
+ * nobody's.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EngineKillsIT {
     private static final long SEED = Long.getLong("stead.seed", 20261122);
     private static final int ROUNDS = Counts.of(4, 60);
     private static final List<String> ACCOUNTS = List.of("a", "b", "c");
-    private static final List<String> COMPONENTS = List.of("tiny", "slow", "warm");
+    private static final List<String> COMPONENTS = List.of("tiny", "slow", "warm", "nap");
     private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final String FILE =
@@ -44,9 +45,10 @@ final class EngineKillsIT {
               source: ./app
               warm: 1
               at-most: { machine: 3 }
+            nap: { engine: "/usr/bin/python3 engine.py ${PORT}", source: ./app, idle: 2s }
             """;
 
-    private final TestSystem system = TestSystem.withEngines("ekill");
+    private final TestSystem system = TestSystem.of("ekill");
     private final Engines engines = new Engines(system);
     private final Random random = new Random(SEED);
 
@@ -99,6 +101,7 @@ final class EngineKillsIT {
     private void leaveAll(String account) {
         engines.list().stream()
                 .filter(e -> e.user().filter(account::equals).isPresent())
+                .filter(e -> !e.component().equals("nap"))
                 .forEach(e -> engines.stop(e.id()));
     }
 
@@ -107,7 +110,7 @@ final class EngineKillsIT {
         for (int round = 0; round < ROUNDS; round++) {
             Map<String, Long> safe = new HashMap<>();
             for (EngineView view : engines.list()) {
-                if (view.state().equals("ready")) {
+                if (view.state().equals("ready") && !view.component().equals("nap")) {
                     view.pid().ifPresent(p -> safe.put(view.id(), p));
                 }
             }
@@ -130,6 +133,7 @@ final class EngineKillsIT {
         }
         System.out.println("EngineKillsIT: seed " + SEED + ", " + ROUNDS + " kills");
         ACCOUNTS.forEach(this::leaveAll);
+        await().atMost(SOON).until(() -> engines.of("nap").isEmpty());
         onlyWhatIsListedRuns();
     }
 

@@ -45,7 +45,7 @@ final class EngineLifeIT {
             few: { engine: "/usr/bin/python3 engine.py ${PORT}", source: ./app, at-most: { machine: 2 } }
             """;
 
-    private final TestSystem system = TestSystem.withEngines("life");
+    private final TestSystem system = TestSystem.of("life");
     private final Engines engines = new Engines(system);
     private final People people = new People(system);
     private final AtomicInteger names = new AtomicInteger();

@@ -59,7 +59,7 @@ final class EngineProgramsIT {
             "import os, psycopg2; db = psycopg2.connect(os.environ['DB_URL']); c = db.cursor();"
                     + " c.execute('select 1 + 5'); print(c.fetchone())";
 
-    private final TestSystem system = TestSystem.withEngines("progs");
+    private final TestSystem system = TestSystem.of("progs");
     private final Engines engines = new Engines(system);
     private Client ana;
     private Client ben;

@@ -33,7 +33,6 @@ final class TestSystem implements AutoCloseable {
     private Path launcher;
     private List<String> prefix = List.of();
     private final Map<String, String> env = new TreeMap<>();
-    private final List<Path> elsewhere = new ArrayList<>();
 
     static TestSystem of(String kind) {
         try {
@@ -41,20 +40,6 @@ final class TestSystem implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
-    }
-
-    /**
-     * One whose state is not below /tmp: an engine has a /tmp of its own, and would not see what is
-     * there. Only root has such engines, and may write elsewhere.
-     */
-    static TestSystem withEngines(String kind) {
-        TestSystem system = of(kind);
-        if (Users.root()) {
-            Path home = Path.of("/var/lib", String.valueOf(system.folder.getFileName()));
-            system.env.put("STEAD_STATE_HOME", home.toString());
-            system.elsewhere.add(home);
-        }
-        return system;
     }
 
     private TestSystem(String kind) throws IOException {
@@ -246,10 +231,6 @@ final class TestSystem implements AutoCloseable {
         Processes.killMarked(name);
         Users.removeBelow(folder);
         delete(folder);
-        for (Path path : elsewhere) {
-            Users.removeBelow(path);
-            delete(path);
-        }
     }
 
     private static void delete(Path folder) throws IOException {

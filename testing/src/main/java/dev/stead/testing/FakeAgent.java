@@ -91,6 +91,16 @@ public final class FakeAgent implements Agent {
     }
 
     @Override
+    public List<InstanceStatus> measured() {
+        return instances();
+    }
+
+    @Override
+    public Optional<InstanceStatus> measured(String id) {
+        return instance(id);
+    }
+
+    @Override
     public synchronized void run(InstanceSpec spec) {
         called("run " + spec.id());
         InstanceStatus running = instances.get(spec.id());

@@ -9,8 +9,6 @@ import dev.stead.control.accounts.People.Person;
 import dev.stead.model.Access;
 import dev.stead.model.Engine;
 
-import org.jdbi.v3.core.Handle;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -22,7 +20,7 @@ import java.util.function.LongSupplier;
  *
  * @param wall milliseconds since 1970
  */
-record Admittance(Book book, Transitions turns, LongSupplier wall) {
+record Admittance(Transitions turns, LongSupplier wall) {
     /** Who waits longer than all of these will not be served today. */
     private static final int LONGEST_QUEUE = 10_000;
 
@@ -92,9 +90,10 @@ record Admittance(Book book, Transitions turns, LongSupplier wall) {
     }
 
     /** Gives somebody a place, or one in the queue, when they have none; returns what is open. */
-    Key open(Handle h, House house, String account, OpenRequest request) {
+    Key open(Draft draft, String account, OpenRequest request) {
         Terms terms = terms(request.wanted().component());
-        Person person = People.find(h, account).orElseThrow(() -> unknownAccount(account));
+        Person person =
+                People.find(draft.handle(), account).orElseThrow(() -> unknownAccount(account));
         if (!admits(terms.engine(), person.groups(), false)) {
             throw new SteadException(
                     Code.FORBIDDEN,
@@ -102,6 +101,7 @@ record Admittance(Book book, Transitions turns, LongSupplier wall) {
                     "ask an operator to put the account into one of its groups");
         }
         Key key = key(person.name(), request.wanted(), terms);
+        House house = draft.house();
         boolean open = house.row(key).filter(EngineRow::isOpen).isPresent();
         if (open || house.ticket(key).isPresent()) {
             return key;
@@ -109,8 +109,8 @@ record Admittance(Book book, Transitions turns, LongSupplier wall) {
         demandRoom(house, key, terms.engine());
         long turn = house.queue().stream().mapToLong(Ticket::turn).max().orElse(0) + 1;
         SortedMap<String, String> parameters = chosen(terms, person, request.parameters());
-        book.table().insert(h, new Ticket(key, parameters, wall.getAsLong(), turn));
-        turns.fill(h, key.component());
+        draft.insert(new Ticket(key, parameters, wall.getAsLong(), turn));
+        turns.fill(draft, key.component());
         return key;
     }
 

@@ -5,7 +5,8 @@ import dev.stead.control.state.StateDatabase;
 
 import org.jdbi.v3.core.Handle;
 
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The rows of engines, with an image of them in memory that everybody may look at. Each change is
@@ -33,37 +34,36 @@ final class Book {
         return house;
     }
 
-    EngineTable table() {
-        return table;
-    }
-
     /** Takes up what is on record. */
     void open() {
         house = database.read(table::load);
     }
 
     /** Reads what is not in the image. */
-    <T> T read(java.util.function.Function<Handle, T> work) {
+    <T> T read(Function<Handle, T> work) {
         return database.read(work);
     }
 
     /** Changes rows; returns after those who follow have been told. */
-    <T> T change(BiFunction<Handle, House, T> work) {
-        T result = database.change(h -> noting(h, work));
+    <T> T change(Function<Draft, T> work) {
+        // Transactions come one after the other, so the image is what this one begins with.
+        T result = database.change(h -> noting(h, house, work));
         follower.run();
         return result;
     }
 
     /** Changes rows within somebody else's transaction; those who follow are told soon after it. */
-    void change(Handle h, BiFunction<Handle, House, Boolean> work) {
-        if (noting(h, work)) {
+    void change(Handle h, Predicate<Draft> work) {
+        // The same transaction may have changed rows before.
+        if (noting(h, table.load(h), work::test)) {
             var _ = h.afterCommit(() -> scheduler.execute(() -> follower.run()));
         }
     }
 
-    private <T> T noting(Handle h, BiFunction<Handle, House, T> work) {
-        T result = work.apply(h, table.load(h));
-        House after = table.load(h);
+    private <T> T noting(Handle h, House before, Function<Draft, T> work) {
+        Draft draft = new Draft(h, table, before);
+        T result = work.apply(draft);
+        House after = draft.house();
         var _ = h.afterCommit(() -> house = after);
         return result;
     }

@@ -83,9 +83,9 @@ final class Desk implements Engines {
         Asker asker = guard.demand(caller, Permission.OPEN_OWN);
         String whose = whose(caller, asker, request.wanted());
         Key key =
-                book.change((h, house) -> {
-                    Key opened = admittance.open(h, house, whose, request);
-                    log.done(h, asker, "engine open", words(opened));
+                book.change(draft -> {
+                    Key opened = admittance.open(draft, whose, request);
+                    log.done(draft.handle(), asker, "engine open", words(opened));
                     return opened;
                 });
         book.now().ticket(key).ifPresent(tickets::see);
@@ -244,19 +244,19 @@ final class Desk implements Engines {
             String action,
             EngineRow row,
             java.util.function.Function<Handle, List<String>> guests) {
-        return book.change((h, house) -> {
+        return book.change(draft -> {
             EngineRow now =
-                    house.row(row.id())
+                    draft.house()
+                            .row(row.id())
                             .filter(EngineRow::isOpen)
                             .orElseThrow(() -> unknown(row.id()));
-            List<String> names = guests.apply(h);
-            book.table().guests(h, row.id(), names);
+            List<String> names = guests.apply(draft.handle());
             log.done(
-                    h,
+                    draft.handle(),
                     asker,
                     action,
                     row.id() + " of " + row.key().account() + ": " + String.join(", ", names));
-            return now.sharedWith(names);
+            return draft.admit(now, names);
         });
     }
 

@@ -60,7 +60,7 @@ public final class EnginesRole implements AutoCloseable {
         this.book = new Book(database, scheduler);
         this.bell = new Bell(scheduler);
         Pulses pulses = new Pulses();
-        Places places = new Places(book.table(), clock::millis, accounts::steadyMillis);
+        Places places = new Places(clock::millis, accounts::steadyMillis);
         this.turns =
                 new Transitions(
                         book,
@@ -109,7 +109,7 @@ public final class EnginesRole implements AutoCloseable {
                         scheduler,
                         book,
                         turns,
-                        new Admittance(book, turns, clock::millis),
+                        new Admittance(turns, clock::millis),
                         roster,
                         pulses,
                         tickets,

@@ -1,5 +1,6 @@
 package dev.stead.control.engines;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,5 +48,38 @@ record House(List<EngineRow> rows, List<Ticket> queue) {
         return new House(
                 rows.stream().filter(r -> r.component().equals(component)).toList(),
                 queue.stream().filter(t -> t.key().component().equals(component)).toList());
+    }
+
+    /** With this row in place of the one of its id, if there is one. */
+    House with(EngineRow row) {
+        List<EngineRow> next = new ArrayList<>(rows);
+        int at = 0;
+        while (at < next.size() && !next.get(at).id().equals(row.id())) {
+            at++;
+        }
+        if (at == next.size()) {
+            next.add(row);
+        } else {
+            next.set(at, row);
+        }
+        return new House(next, queue);
+    }
+
+    House without(EngineRow row) {
+        return new House(rows.stream().filter(r -> !r.id().equals(row.id())).toList(), queue);
+    }
+
+    House with(Ticket ticket) {
+        List<Ticket> next = new ArrayList<>(queue);
+        int at = 0;
+        while (at < next.size() && next.get(at).turn() <= ticket.turn()) {
+            at++;
+        }
+        next.add(at, ticket);
+        return new House(rows, next);
+    }
+
+    House without(Ticket ticket) {
+        return new House(rows, queue.stream().filter(t -> !t.key().equals(ticket.key())).toList());
     }
 }

@@ -81,7 +81,7 @@ final class Roster {
     EngineView view(EngineRow row) {
         long now = scheduler.nanos();
         Pulses.Pulse pulse = pulses.of(row.id(), now);
-        Optional<InstanceStatus> instance = agent.instance(row.id());
+        Optional<InstanceStatus> instance = agent.measured(row.id());
         long memory = instance.map(InstanceStatus::memory).orElse(0L);
         double cpu = instance.map(InstanceStatus::cpu).orElse(0.0);
         Duration unused =

@@ -112,7 +112,7 @@ final class Rounds {
         }
         Map<String, Activity> outside = gateway.activity();
         Map<String, InstanceStatus> instances =
-                agent.instances().stream()
+                agent.measured().stream()
                         .filter(Keeper::isEngine)
                         .collect(Collectors.toMap(InstanceStatus::id, i -> i));
         long now = scheduler.nanos();

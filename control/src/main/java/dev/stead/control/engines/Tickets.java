@@ -38,8 +38,8 @@ final class Tickets {
                                 now - seen.computeIfAbsent(t.key(), _ -> now) > PATIENCE.toNanos())
                         .toList();
         if (!lost.isEmpty()) {
-            book.change((h, _) -> {
-                lost.forEach(t -> book.table().delete(h, t));
+            book.change(draft -> {
+                lost.forEach(draft::delete);
                 return true;
             });
         }

@@ -4,15 +4,18 @@ import dev.stead.base.Scheduler;
 import dev.stead.control.engines.EngineRow.Ending;
 import dev.stead.control.engines.EngineRow.How;
 import dev.stead.control.engines.EngineRow.State;
+import dev.stead.model.Engine;
 
 import org.jdbi.v3.core.Handle;
 
-import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /** Changes of the rows of engines that somebody or something wants. Thread-safe. */
 final class Transitions {
@@ -62,40 +65,43 @@ final class Transitions {
 
     /** Goes by another file from now on: what it has no component for ends. */
     void follow(Map<String, Terms> next) {
-        terms = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(next));
+        terms = Collections.unmodifiableMap(new LinkedHashMap<>(next));
         pause.forget();
-        book.change((h, house) -> {
+        book.change(draft -> {
+            House house = draft.house();
             endAll(
-                    h,
+                    draft,
                     house.rows().stream().filter(r -> !next.containsKey(r.component())).toList(),
                     "the system does not have it any more");
             house.queue().stream()
                     .filter(t -> !next.containsKey(t.key().component()))
-                    .forEach(t -> book.table().delete(h, t));
-            next.keySet().forEach(component -> fill(h, component));
+                    .forEach(draft::delete);
+            next.keySet().forEach(component -> fill(draft, component));
             return true;
         });
     }
 
-    private void endAll(Handle h, List<EngineRow> rows, String why) {
+    private void endAll(Draft draft, List<EngineRow> rows, String why) {
         rows.stream()
                 .filter(r -> r.state() != State.ENDING)
-                .forEach(r ->
-                        book.table().update(h, r.ending(Ending.closed(why), wall.getAsLong())));
+                .forEach(r -> draft.update(r.ending(Ending.closed(why), wall.getAsLong())));
     }
 
     /** Gives away the places of a component, as far as there are any. */
-    void fill(Handle h, String component) {
+    void fill(Draft draft, String component) {
         terms(component)
                 .ifPresent(t ->
                         places.fill(
-                                h, t, pause.mayWarm(component), known.getOrDefault(component, 0)));
+                                draft,
+                                t,
+                                pause.mayWarm(component),
+                                known.getOrDefault(component, 0)));
     }
 
     /** Gives away what is free, after time has passed. */
     void fill(String component) {
-        book.change((h, _) -> {
-            fill(h, component);
+        book.change(draft -> {
+            fill(draft, component);
             return true;
         });
     }
@@ -104,10 +110,10 @@ final class Transitions {
     void ready(String id) {
         used(id);
         boolean warm =
-                book.change((h, house) -> {
+                book.change(draft -> {
                     Optional<EngineRow> row =
-                            house.row(id).filter(r -> r.state() == State.STARTING);
-                    row.ifPresent(r -> book.table().update(h, r.ready(wall.getAsLong())));
+                            draft.house().row(id).filter(r -> r.state() == State.STARTING);
+                    row.ifPresent(r -> draft.update(r.ready(wall.getAsLong())));
                     return row.filter(EngineRow::isWarm).isPresent();
                 });
         if (warm) {
@@ -126,10 +132,11 @@ final class Transitions {
     }
 
     private void end(String id, Ending why) {
-        book.change((h, house) -> {
-            house.row(id)
+        book.change(draft -> {
+            draft.house()
+                    .row(id)
                     .filter(r -> r.state() != State.ENDING)
-                    .ifPresent(r -> book.table().update(h, r.ending(why, wall.getAsLong())));
+                    .ifPresent(r -> draft.update(r.ending(why, wall.getAsLong())));
             return true;
         });
     }
@@ -140,14 +147,14 @@ final class Transitions {
         if (row.isWarm() && row.ending().how() == How.FAILED) {
             scheduler.after(pause.wentWrong(row.component()), () -> fill(row.component()));
         }
-        book.change((h, house) -> {
-            book.table().delete(h, row);
+        book.change(draft -> {
+            draft.delete(row);
             if (!row.isWarm() && row.ending().how() == How.AGAIN) {
-                book.table().insert(h, again(row, house));
+                draft.insert(again(row, draft.house()));
             } else if (!row.isWarm()) {
-                UseTable.insert(h, past(row, pulse));
+                UseTable.insert(draft.handle(), past(row, pulse));
             }
-            fill(h, row.component());
+            fill(draft, row.component());
             return true;
         });
     }
@@ -187,9 +194,7 @@ final class Transitions {
                 account,
                 r ->
                         terms(r.component())
-                                .filter(t ->
-                                        t.engine().onSignOut()
-                                                == dev.stead.model.Engine.OnSignOut.STOP)
+                                .filter(t -> t.engine().onSignOut() == Engine.OnSignOut.STOP)
                                 .isPresent(),
                 "its user signed out");
     }
@@ -199,22 +204,22 @@ final class Transitions {
         leave(h, account, _ -> true, "its user may not sign in any more");
     }
 
-    private void leave(
-            Handle h, String account, java.util.function.Predicate<EngineRow> which, String why) {
+    private void leave(Handle h, String account, Predicate<EngineRow> which, String why) {
         book.change(
                 h,
-                (handle, house) -> {
-                    List<EngineRow> rows = new ArrayList<>();
-                    house.rows().stream()
-                            .filter(r -> r.key().account().equals(account))
-                            .filter(which)
-                            .forEach(rows::add);
-                    endAll(handle, rows, why);
+                draft -> {
+                    House house = draft.house();
+                    List<EngineRow> rows =
+                            house.rows().stream()
+                                    .filter(r -> r.key().account().equals(account))
+                                    .filter(which)
+                                    .toList();
+                    endAll(draft, rows, why);
                     List<Ticket> tickets =
                             house.queue().stream()
                                     .filter(t -> t.key().account().equals(account))
                                     .toList();
-                    tickets.forEach(t -> book.table().delete(handle, t));
+                    tickets.forEach(draft::delete);
                     return !rows.isEmpty() || !tickets.isEmpty();
                 });
     }
