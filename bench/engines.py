@@ -19,7 +19,7 @@ STEAD, ROUNDS, LIVE = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 AT_ONCE = 50
 SYSTEM, DOMAIN = "benchengines", "benchengines.localhost"
 PASSWORD = "a long enough one 7"
-HUB, HUB_API, HUB_TOKEN = 18000, 18081, "0123456789abcdef0123456789abcdef"
+HUB_TOKEN = "0123456789abcdef0123456789abcdef"
 FOLDER = tempfile.mkdtemp(prefix="stead-bench-", dir="/var/lib")
 OWN = f"stead.{DOMAIN}"
 
@@ -45,7 +45,7 @@ def free_port():
         return one.getsockname()[1]
 
 
-HTTPS, HTTP = free_port(), free_port()
+HTTPS, HTTP, HUB, HUB_API, PROXY_API = [free_port() for _ in range(5)]
 
 
 def milliseconds(since):
@@ -192,7 +192,7 @@ listen: {{ https: {HTTPS}, http: {HTTP} }}
 components:
   cold: {{ {engine}, at-most: {{ machine: 200 }} }}
   warm: {{ {engine}, warm: 2, at-most: {{ machine: 20 }} }}
-  many: {{ {engine}, per: resource, home: false, at-most: {{ user: {LIVE}, machine: {LIVE} }} }}
+  many: {{ {engine}, per: resource, home: false, at-most: {{ user: {max(1, LIVE)}, machine: {max(1, LIVE)} }} }}
 """)
         subprocess.run([STEAD, "up", f"{FOLDER}/stead.yaml", "--yes", "--detach"], check=True, stdout=subprocess.DEVNULL)
         self.trust = ssl.create_default_context(cafile=f"{state()}/tls/ca.pem")
@@ -207,7 +207,7 @@ components:
         return taken, lambda: control("DELETE", f"/v1/engines/{engine}")
 
     def claim(self, i):
-        while not any(e["component"] == "warm" and e["user"] is None and e["state"] == "ready"
+        while not any(e["component"] == "warm" and e.get("user") is None and e["state"] == "ready"
                       for e in control("GET", "/v1/engines?all=true")["engines"]):
             time.sleep(0.05)
         time.sleep(0.3)  # what came with keeping another one warm is over
@@ -245,6 +245,7 @@ class Hub:
             file.write(f"""
 c.JupyterHub.bind_url = "http://127.0.0.1:{HUB}"
 c.JupyterHub.hub_port = {HUB_API}
+c.ConfigurableHTTPProxy.api_url = "http://127.0.0.1:{PROXY_API}"
 c.JupyterHub.authenticator_class = "dummy"
 c.JupyterHub.spawner_class = "simple"
 c.JupyterHub.concurrent_spawn_limit = 0
@@ -253,23 +254,27 @@ c.Spawner.cmd = {[*PYTHON, FOLDER + "/app/tiny.py"]!r}
 c.Spawner.poll_interval = 30
 c.SimpleLocalProcessSpawner.home_dir_template = "{self.folder}/home/{{username}}"
 c.JupyterHub.services = [{{"name": "bench", "api_token": "{HUB_TOKEN}"}}]
-c.JupyterHub.load_roles = [{{"name": "bench", "scopes": ["admin:users", "admin:servers"], "services": ["bench"]}}]
+c.JupyterHub.load_roles = [{{"name": "bench", "scopes": ["admin:users", "admin:servers", "read:hub"], "services": ["bench"]}}]
 """)
         self.log = open(f"{self.folder}/log", "w")
+        # Debian's proxy finds its modules with Debian's node alone, which need not be the first on the path.
+        env = {**os.environ, "NODE_PATH": "/usr/share/nodejs"}
         self.process = subprocess.Popen(["jupyterhub", "-f", "jupyterhub_config.py"], cwd=self.folder, stdout=self.log,
-                                        stderr=self.log, start_new_session=True)
+                                        stderr=self.log, env=env, start_new_session=True)
         deadline = time.monotonic() + 60
-        while True:
-            try:
-                if self.call("GET", "/hub/api/info")[0] == 200:
-                    break
-            except OSError:
-                pass
+        while not self.answers():
             if time.monotonic() > deadline or self.process.poll() is not None:
+                self.close()
                 raise RuntimeError(f"JupyterHub does not start: {open(self.log.name).read()[-2000:]}")
             time.sleep(0.2)
         for i in range(AT_ONCE):
             self.call("POST", f"/hub/api/users/u{i}")
+
+    def answers(self):
+        try:
+            return self.call("GET", "/hub/api/info")[0] == 200
+        except OSError:
+            return False
 
     def call(self, method, path):
         line = http.client.HTTPConnection("127.0.0.1", HUB, timeout=120)
@@ -334,7 +339,8 @@ def main():
         file.write(TINY)
     contenders = []
     try:
-        contenders = [Stead(), Hub()]
+        for one in (Stead, Hub):
+            contenders.append(one())
         stead, hub = contenders
         bare, cold, warm, other = [], [], [], []
         for i in range(ROUNDS):

@@ -73,6 +73,24 @@ final class Fence {
         }
     }
 
+    /**
+     * An instance will soon be admitted: what that takes may begin while all else is made ready.
+     * Returns what is to be done then, in a thread of its own.
+     */
+    Runnable announce(InstanceSpec spec) {
+        if (!works() || !isApart(spec)) {
+            return () -> {};
+        }
+        fenced.put(spec.id(), spec);
+        return () -> {
+            try {
+                settle();
+            } catch (IOException e) {
+                LOG.debug("{} cannot be fenced in yet: {}", spec.id(), Words.of(e));
+            }
+        };
+    }
+
     /** Returns when an instance is fenced in; before anything of it runs. */
     void admit(InstanceSpec spec) {
         if (!works() || !isApart(spec)) {

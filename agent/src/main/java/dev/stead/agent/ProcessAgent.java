@@ -183,12 +183,18 @@ public final class ProcessAgent implements Agent {
             needSame(there, spec);
             return;
         }
+        if (spec.enclosure().isPresent()) {
+            // Somebody waits for it, so what takes long is begun at once.
+            around.scheduler().execute(driver::expectStart);
+            around.scheduler().execute(fence.announce(spec));
+        }
         try {
             await(fresh.begin());
         } catch (SteadException e) {
             if (instances.get(spec.id()) == fresh) {
                 await(fresh.stop());
             }
+            fence.dismiss(spec.id());
             throw e;
         }
     }

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,12 +33,16 @@ final class UserNumbers {
     static final int BLOCK = 10_000;
     static final int BLOCKS = 2_000;
 
+    /** How many are found in one look. */
+    private static final int SPARES = 32;
+
     /** File locks do not keep threads of one process apart. */
     private static final ReentrantLock CLAIMING = new ReentrantLock();
 
     private final StateFolder folder;
     private final HostPaths paths;
     private final LiveUsers users;
+    private final Deque<Integer> spares = new ArrayDeque<>();
 
     UserNumbers(StateFolder folder, HostPaths paths) {
         this.folder = folder;
@@ -49,24 +55,45 @@ final class UserNumbers {
         return uid >= BASE && uid < BASE + BLOCKS * BLOCK;
     }
 
-    /** The lowest of this system's numbers that is nobody's and not in this list. */
-    int free(List<Integer> taken) {
+    /**
+     * One of this system's numbers that is nobody's and not in this list. All processes are looked
+     * at for some numbers at once: what was free then, and was not given away since, still is,
+     * since nobody else gives these numbers to processes.
+     */
+    synchronized int free(List<Integer> taken) {
+        Set<Integer> used = new HashSet<>(taken);
+        Optional<Integer> spare = spare(used);
+        if (spare.isEmpty()) {
+            look(used);
+            spare = spare(used);
+        }
+        return spare.orElseThrow(() ->
+                new SteadException(
+                        Code.EXHAUSTED,
+                        "all %,d user numbers of this system are taken".formatted(BLOCK),
+                        "end engines, or what else has processes of these users"));
+    }
+
+    private Optional<Integer> spare(Set<Integer> used) {
+        while (!spares.isEmpty()) {
+            int uid = spares.removeFirst();
+            if (!used.contains(uid)) {
+                return Optional.of(uid);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void look(Set<Integer> taken) {
         try {
             int first = BASE + block() * BLOCK;
             Set<Integer> used = new HashSet<>(taken);
             used.addAll(users.all());
             used.addAll(accounts());
-            return IntStream.range(first, first + BLOCK)
+            IntStream.range(first, first + BLOCK)
                     .filter(uid -> !used.contains(uid))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new SteadException(
-                                    Code.EXHAUSTED,
-                                    "all user numbers of this system are taken, "
-                                            + first
-                                            + " to "
-                                            + (first + BLOCK - 1),
-                                    "end engines, or what else has processes of these users"));
+                    .limit(SPARES)
+                    .forEach(spares::add);
         } catch (IOException e) {
             throw new SteadException(
                     Code.EXTERNAL,

@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  *
  * <pre>
  * never healthy: probed every 50 ms, growing to 250 ms; after {@link Health#start} unhealthy, and it stays running;
- *                somebody waits for what is started once: its port is asked every 25 ms, after 10 s every 50 ms
+ *                somebody waits for what is started once: its port is asked again after an eighth of the time that
+ *                it has taken so far, 3 ms to 25 ms, and after 10 s every 50 ms
  * healthy:       probed every {@link Health#every}; {@link Health#failures} in a row make it unhealthy
  * unhealthy:     one good probe makes it healthy; restarted when it stays so for ten times the time that made it so
  * </pre>
@@ -22,10 +23,13 @@ final class Vigil {
     static final Duration WIDEST_GAP = Duration.ofMillis(250);
 
     /** Gaps for whom somebody waits. */
+    static final Duration LEAST_GAP = Duration.ofMillis(3);
+
     static final Duration EAGER_GAP = Duration.ofMillis(25);
 
     static final Duration PATIENT_GAP = Duration.ofMillis(50);
     static final Duration EAGER = Duration.ofSeconds(10);
+    private static final int PART = 8;
 
     /** How long a process must live to count as able to work where nothing else can be asked. */
     static final Duration ALIVE = Duration.ofSeconds(1);
@@ -64,7 +68,7 @@ final class Vigil {
     }
 
     private long firstGap() {
-        return (eager ? EAGER_GAP : FIRST_GAP).toNanos();
+        return (eager ? LEAST_GAP : FIRST_GAP).toNanos();
     }
 
     static OptionalLong wake(Watch watch) {
@@ -105,8 +109,10 @@ final class Vigil {
 
     private long nextGap(Watch watch, Now now) {
         if (eager) {
-            boolean early = now.nanos() - watch.started() < EAGER.toNanos();
-            return (early ? EAGER_GAP : PATIENT_GAP).toNanos();
+            long taken = now.nanos() - watch.started();
+            return taken < EAGER.toNanos()
+                    ? Math.clamp(taken / PART, LEAST_GAP.toNanos(), EAGER_GAP.toNanos())
+                    : PATIENT_GAP.toNanos();
         }
         return Math.min(watch.gap() * 3 / 2, WIDEST_GAP.toNanos());
     }

@@ -33,7 +33,9 @@ class UserNumbersIT {
                 "Name:\tx\nUid:\t0\t%d\t0\t0\n".formatted(first));
         Files.writeString(
                 paths.etc().resolve("passwd"), "x:x:%d:0::/:/bin/sh\n".formatted(first + 1));
-        assertThat(numbers.free(List.of(first + 2, first + 4))).isEqualTo(first + 3);
+        UserNumbers later = of("planning");
+        assertThat(later.free(List.of(first + 2, first + 4))).isEqualTo(first + 3);
+        assertThat(later.free(List.of(first + 4))).as("given away once").isEqualTo(first + 5);
         assertThat(UserNumbers.isOurs(first)).isTrue();
         assertThat(UserNumbers.isOurs(1000)).isFalse();
         assertThat(of("planning").free(List.of())).isEqualTo(first + 2);

@@ -30,7 +30,8 @@ final class DetachedServer implements ServerLauncher {
      * whose survivors have room for a thousand requests under way, small stacks, an old generation
      * that gives back what it does not need. The heap's bound is far above what a system of
      * hundreds of instances needs. Netty does not look for leaked buffers here, which costs a tenth
-     * of a request: the tests do.
+     * of a request: the tests do. A virtual thread that waits for a disk or the kernel keeps its
+     * carrier, so there are more of them than processors.
      */
     private static final List<String> FLAGS =
             List.of(
@@ -77,6 +78,8 @@ final class DetachedServer implements ServerLauncher {
         command.addAll(List.of("/bin/sh", "-c", "umask 077; exec setsid \"$@\"", "sh"));
         command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
         command.addAll(FLAGS);
+        int carriers = Math.max(8, 2 * Runtime.getRuntime().availableProcessors());
+        command.add("-Djdk.virtualThreadScheduler.parallelism=" + carriers);
         String cache = System.getProperty("stead.server.cache", "");
         if (Boolean.getBoolean("stead.train")) {
             command.add("-XX:AOTCacheOutput=" + cache);

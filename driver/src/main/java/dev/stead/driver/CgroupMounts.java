@@ -35,6 +35,14 @@ final class CgroupMounts {
         return trees;
     }
 
+    /** The cgroup of this process in the first hierarchy where it may be changed. */
+    Optional<Path> own() {
+        return mounts().stream()
+                .flatMap(mount -> own(mount).stream())
+                .filter(folder -> Files.isWritable(folder.resolve("cgroup.procs")))
+                .findFirst();
+    }
+
     private Optional<CgroupTree> tree(Mount mount) {
         Set<String> controllers = new TreeSet<>(CgroupTree.WANTED);
         controllers.retainAll(mount.options);

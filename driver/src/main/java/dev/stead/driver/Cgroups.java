@@ -3,6 +3,7 @@ package dev.stead.driver;
 import dev.stead.model.Limits;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,10 +12,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The cgroups of launches over all hierarchies of this host; none at all is fine. A launch is found
@@ -24,10 +27,45 @@ final class Cgroups {
     private static final int TRIES = 5;
 
     private final List<CgroupTree> trees;
+    private final Supplier<Optional<Path>> own;
     private final Map<String, Group> known = new ConcurrentHashMap<>();
 
-    Cgroups(List<CgroupTree> trees) {
+    /**
+     * @param own the cgroup of this process in any hierarchy, where it may be changed
+     */
+    Cgroups(List<CgroupTree> trees, Supplier<Optional<Path>> own) {
         this.trees = List.copyOf(trees);
+        this.own = own;
+    }
+
+    Cgroups(List<CgroupTree> trees) {
+        this(trees, Optional::empty);
+    }
+
+    /** Those of this host. */
+    static Cgroups of(CgroupMounts mounts) {
+        return new Cgroups(mounts.trees(), mounts::own);
+    }
+
+    /**
+     * Has what joins a cgroup within the next milliseconds not wait. The kernel (cgroup_attach_lock
+     * and rcu_sync) has the first process that changes its cgroup wait until each processor has
+     * been seen to do something else, 7 to 30 ms, and those right after it not; so this process
+     * changes to the cgroup that it is in.
+     */
+    void expectMove() {
+        if (trees.isEmpty()) {
+            return;
+        }
+        try {
+            Optional<Path> here = own.get();
+            if (here.isPresent()) {
+                CgroupFile.of(here.get(), "cgroup.procs")
+                        .write(Long.toString(ProcessHandle.current().pid()));
+            }
+        } catch (IOException | UncheckedIOException _) {
+            // The first to join a cgroup will wait.
+        }
     }
 
     /** The folders of one launch, by tree. */

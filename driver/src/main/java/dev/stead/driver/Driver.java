@@ -21,6 +21,12 @@ public interface Driver {
     Handle start(Launch launch) throws DriverException;
 
     /**
+     * A start will be asked for within some milliseconds: what it would have to wait for is waited
+     * for ahead. Changes nothing, and need not be called; returns when that is done.
+     */
+    default void expectStart() {}
+
+    /**
      * Takes up a running program again, after a restart of Stead.
      *
      * @return empty when it no longer runs: gone, a zombie, its pid in use by another process, or

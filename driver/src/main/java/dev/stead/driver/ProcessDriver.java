@@ -46,7 +46,7 @@ public final class ProcessDriver implements Driver, AutoCloseable {
      *     this process alone, and the same after a restart of the server
      */
     public ProcessDriver(Path proc, Path records) {
-        this(proc, records, new Cgroups(new CgroupMounts(proc).trees()), System::nanoTime);
+        this(proc, records, Cgroups.of(new CgroupMounts(proc)), System::nanoTime);
     }
 
     /** As on a host that has no cgroup; arguments as above. */
@@ -74,6 +74,11 @@ public final class ProcessDriver implements Driver, AutoCloseable {
     @Override
     public Handle start(Launch launch) throws DriverException {
         return starter.start(launch, exits::child);
+    }
+
+    @Override
+    public void expectStart() {
+        cgroups.expectMove();
     }
 
     @Override

@@ -113,6 +113,7 @@ final class Starter {
                             identity,
                             room(launch));
             StartFailure failure = new StartFailure(launch, Files.size(launch.output()));
+            cgroups.expectMove();
             long pid =
                     spawn.start(wrapper.program(), wrapper.words(), wrapper.env(), launch.output());
             if (pid < 0) {

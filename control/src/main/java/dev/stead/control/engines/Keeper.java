@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 final class Keeper {
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
     private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final int LAST_LINES = 20;
 
     private final Agent agent;
@@ -36,6 +38,7 @@ final class Keeper {
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Set<String> launched = ConcurrentHashMap.newKeySet();
     private final Set<String> settled = ConcurrentHashMap.newKeySet();
+    private final Map<String, Long> pausing = new ConcurrentHashMap<>();
     private volatile boolean begun;
     private volatile boolean closed;
 
@@ -111,10 +114,27 @@ final class Keeper {
             return;
         }
         for (EngineRow row : book.now().rows()) {
-            if (errand(row).isPresent() && busy.add(row.id())) {
+            Optional<Errand> errand = errand(row);
+            if (errand.isPresent() && !mayWait(row, errand.get()) && busy.add(row.id())) {
                 scheduler.execute(() -> run(row.id()));
             }
         }
+    }
+
+    /**
+     * A warm one is for somebody later: it is not started while whoever has claimed the one before
+     * it is on the way there.
+     */
+    private boolean mayWait(EngineRow row, Errand errand) {
+        if (errand != Errand.LAUNCH || !row.isWarm()) {
+            return false;
+        }
+        long now = scheduler.nanos();
+        boolean fresh = pausing.putIfAbsent(row.id(), now) == null;
+        if (fresh) {
+            scheduler.after(PAUSE, this::work);
+        }
+        return now - pausing.get(row.id()) < PAUSE.toNanos();
     }
 
     private Optional<Errand> errand(EngineRow row) {
@@ -221,6 +241,7 @@ final class Keeper {
             throw e;
         }
         launched.remove(row.id());
+        pausing.remove(row.id());
         settled.remove(row.id());
         turns.gone(row);
     }
