@@ -233,6 +233,8 @@ components:
     def close(self):
         subprocess.run([STEAD, "down", SYSTEM], check=False, stdout=subprocess.DEVNULL)
         shutil.rmtree(state(), ignore_errors=True)
+        for component in ("cold", "warm", "many"):
+            subprocess.run(["userdel", f"stead-{SYSTEM}-{component}"], check=False, stderr=subprocess.DEVNULL)
 
 
 class Hub:

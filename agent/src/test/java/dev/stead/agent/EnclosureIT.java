@@ -53,7 +53,7 @@ class EnclosureIT {
                         "api-1",
                         "id -u; id -un; echo $HOME; pwd; echo $TMPDIR; ls /tmp/test-* /dev/shm; "
                                 + "ls -d /proc/1 2>&1; echo x >/tmp/x; cat /tmp/x; "
-                                + "grep -c engine /etc/group; cd; touch mine; stat -c %u mine");
+                                + "grep -c ^engine: /etc/group; cd; touch mine; stat -c %u mine");
         room.run(spec, "ready");
         Path run = room.machine.folder.run("api-1");
         String uid = String.valueOf(EngineRoom.uid(spec));

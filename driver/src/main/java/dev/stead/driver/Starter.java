@@ -14,8 +14,13 @@ import java.util.function.LongSupplier;
 
 /** Starts launches. Thread-safe. */
 final class Starter {
-    private static final long LOOK_AGAIN_NANOS = 500_000;
-    private static final int NAMELESS = 200;
+    private static final long LEAST_GAP_NANOS = 500_000;
+    private static final long WIDEST_GAP_NANOS = 10_000_000;
+
+    /** It is looked again after this part of the time that has passed. */
+    private static final int PART = 8;
+
+    private static final long NAMELESS_NANOS = 100_000_000;
     private static final Duration AT_MOST = Duration.ofSeconds(30);
     private static final Set<String> STAGES =
             Set.of("sh", Wrapper.NAME, Wrapper.UNSHARE, Wrapper.SETPRIV);
@@ -137,8 +142,8 @@ final class Starter {
     // The pid is a child whose status nobody else takes, so it stays this process's.
     private Handle become(Launch launch, long pid, Wrapper wrapper, StartFailure failure)
             throws DriverException {
-        long deadline = nanos.getAsLong() + AT_MOST.toNanos();
-        int nameless = 0;
+        long begun = nanos.getAsLong();
+        long named = begun;
         while (true) {
             ProcessStat stat = processes.stat(pid).orElseThrow();
             String line = processes.commandLine(pid).orElse("");
@@ -148,20 +153,24 @@ final class Starter {
             }
             // In the middle of an exec there is no command line, and in the first one the name is
             // still that of this process's thread; some programs wipe theirs out for good.
-            nameless = line.isEmpty() && !stage ? nameless + 1 : 0;
+            long now = nanos.getAsLong();
+            named = line.isEmpty() && !stage ? named : now;
             boolean became =
-                    line.isEmpty() ? nameless > NAMELESS : !wrapper.stages().contains(line);
+                    line.isEmpty()
+                            ? now - named > NAMELESS_NANOS
+                            : !wrapper.stages().contains(line);
             if (stat.ended() || became) {
                 return handle(launch, stat);
             }
-            if (nanos.getAsLong() > deadline) {
+            if (now - begun > AT_MOST.toNanos()) {
                 remove(handle(launch, stat));
                 libc.reap(pid);
                 throw new DriverException(
                         launch.instance() + " did not start within " + AT_MOST.toSeconds() + " s",
                         "look whether the host is overloaded");
             }
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(
+                    Math.clamp((now - begun) / PART, LEAST_GAP_NANOS, WIDEST_GAP_NANOS));
         }
     }
 
