@@ -105,9 +105,14 @@ class Browser:
     """Somebody with cookies, who follows redirects and keeps connections as a browser does."""
 
     def __init__(self, trust):
-        self.trust, self.cookies, self.lines = trust, {}, {}
+        self.trust, self.cookies, self.lines, self.used = trust, {}, {}, {}
 
     def line(self, host):
+        # A server ends connections that nobody uses for a while.
+        fresh = time.monotonic() - self.used.get(host, 0) < 15
+        self.used[host] = time.monotonic()
+        if not fresh and host in self.lines:
+            self.lines.pop(host).close()
         if host not in self.lines:
             line = http.client.HTTPConnection("127.0.0.1", HTTPS, timeout=120)
             plain = socket.create_connection(("127.0.0.1", HTTPS))
