@@ -106,7 +106,7 @@ async function flow(context) {
     check(page.url().startsWith(`${own}/sign-in`), page.url());
     await givePassword(page, name, password);
     await page.waitForURL(`${own}/engine/**`);
-    await page.getByRole("heading", { name: /has ended/i }).waitFor();
+    await page.getByText(/has ended/i).first().waitFor();
   });
   return { address };
 }

@@ -10,16 +10,11 @@ import dev.stead.base.SteadException;
 import dev.stead.control.accounts.Asker;
 import dev.stead.control.accounts.AuditLog;
 import dev.stead.control.accounts.Guard;
-import dev.stead.control.accounts.People;
-
-import org.jdbi.v3.core.Handle;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** {@link Engines} over the rows. Thread-safe. */
@@ -38,6 +33,8 @@ final class Desk implements Engines {
     private final Pulses pulses;
     private final Tickets tickets;
     private final Bell bell;
+    private final Sharing sharing;
+    private final Uses uses;
 
     Desk(
             Guard guard,
@@ -50,7 +47,9 @@ final class Desk implements Engines {
             Roster roster,
             Pulses pulses,
             Tickets tickets,
-            Bell bell) {
+            Bell bell,
+            Sharing sharing,
+            Uses uses) {
         this.guard = guard;
         this.log = log;
         this.agent = agent;
@@ -62,6 +61,8 @@ final class Desk implements Engines {
         this.pulses = pulses;
         this.tickets = tickets;
         this.bell = bell;
+        this.sharing = sharing;
+        this.uses = uses;
     }
 
     @Override
@@ -184,7 +185,7 @@ final class Desk implements Engines {
         return row;
     }
 
-    private static SteadException unknown(String id) {
+    static SteadException unknown(String id) {
         return new SteadException(
                 Code.UNKNOWN,
                 "there is no engine " + id,
@@ -223,41 +224,7 @@ final class Desk implements Engines {
         Asker asker = guard.demand(caller, Permission.OPEN_OWN);
         EngineRow row =
                 book.now().row(id).filter(r -> isOwn(asker, r)).orElseThrow(() -> unknown(id));
-        return roster.view(
-                admit(asker, "engine share", row, h -> named(h, accounts, asker.name())));
-    }
-
-    private static List<String> named(Handle h, List<String> accounts, String owner) {
-        TreeSet<String> names = new TreeSet<>();
-        for (String account : accounts) {
-            names.add(
-                    People.find(h, account)
-                            .orElseThrow(() -> Admittance.unknownAccount(account))
-                            .name());
-        }
-        names.remove(owner);
-        return List.copyOf(names);
-    }
-
-    private EngineRow admit(
-            Asker asker,
-            String action,
-            EngineRow row,
-            java.util.function.Function<Handle, List<String>> guests) {
-        return book.change(draft -> {
-            EngineRow now =
-                    draft.house()
-                            .row(row.id())
-                            .filter(EngineRow::isOpen)
-                            .orElseThrow(() -> unknown(row.id()));
-            List<String> names = guests.apply(draft.handle());
-            log.done(
-                    draft.handle(),
-                    asker,
-                    action,
-                    row.id() + " of " + row.key().account() + ": " + String.join(", ", names));
-            return draft.admit(now, names);
-        });
+        return roster.view(sharing.share(asker, row, accounts));
     }
 
     @Override
@@ -265,19 +232,7 @@ final class Desk implements Engines {
         Asker asker = guard.demand(caller, Permission.CHANGE_SYSTEM);
         String me = own(asker);
         EngineRow row = book.now().row(id).filter(EngineRow::isOpen).orElseThrow(() -> unknown(id));
-        if (isOwn(asker, row)) {
-            return roster.view(row);
-        }
-        return roster.view(
-                admit(
-                        asker,
-                        "engine enter",
-                        row,
-                        h -> {
-                            List<String> guests = new ArrayList<>(row.guests());
-                            guests.add(me);
-                            return named(h, guests, row.key().account());
-                        }));
+        return roster.view(isOwn(asker, row) ? row : sharing.enter(asker, me, row));
     }
 
     @Override
@@ -291,6 +246,6 @@ final class Desk implements Engines {
     @Override
     public List<Use> usage(Caller caller, Instant from, Instant to) {
         guard.demand(caller, Permission.SEE_SYSTEM);
-        return roster.usage(from, to);
+        return uses.between(from, to);
     }
 }

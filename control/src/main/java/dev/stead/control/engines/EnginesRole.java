@@ -113,7 +113,9 @@ public final class EnginesRole implements AutoCloseable {
                         roster,
                         pulses,
                         tickets,
-                        bell);
+                        bell,
+                        new Sharing(book, accounts.log()),
+                        new Uses(book, pulses, scheduler));
         book.tell(this::changed);
         turns.tell(this::show);
     }

@@ -6,7 +6,6 @@ import dev.stead.api.Engines.Offer;
 import dev.stead.api.Engines.OfferedParameter;
 import dev.stead.api.Engines.Opening;
 import dev.stead.api.Engines.Phase;
-import dev.stead.api.Engines.Use;
 import dev.stead.api.InstanceStatus;
 import dev.stead.base.Scheduler;
 import dev.stead.control.engines.EngineRow.State;
@@ -15,7 +14,6 @@ import dev.stead.model.EnginePlace;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -26,9 +24,6 @@ import java.util.function.LongSupplier;
 /** Engines as people and programs see them. Thread-safe. */
 final class Roster {
     private static final int LINES = 8;
-
-    /** Seconds since 1970 that are as good as never. */
-    private static final long FAR = 1L << 40;
 
     private final Agent agent;
     private final Scheduler scheduler;
@@ -238,48 +233,5 @@ final class Roster {
                         .map(EngineRow::id)
                         .toList(),
                 front.opens(engine.name()));
-    }
-
-    /**
-     * What was open between these moments, and still is; {@code EPOCH} and {@code MAX} bound
-     * nothing.
-     */
-    List<Use> usage(Instant from, Instant to) {
-        long first = from.getEpochSecond() <= 0 ? 0 : from.toEpochMilli();
-        long end = to.getEpochSecond() >= FAR ? Long.MAX_VALUE : to.toEpochMilli();
-        List<Use> uses = new ArrayList<>();
-        book.read(h -> UseTable.between(h, first, end)).forEach(p -> uses.add(use(p)));
-        book.now().rows().stream()
-                .filter(r -> !r.isWarm() && r.began() < end)
-                .sorted(java.util.Comparator.comparingLong(EngineRow::began))
-                .forEach(r -> uses.add(use(r)));
-        return List.copyOf(uses);
-    }
-
-    private static Use use(UseTable.Past past) {
-        return new Use(
-                past.id(),
-                past.key().component(),
-                Optional.of(past.key().resource()).filter(r -> !r.isEmpty()),
-                past.key().account(),
-                Instant.ofEpochMilli(past.began()),
-                Optional.of(Instant.ofEpochMilli(past.ended())),
-                Optional.of(past.reason()),
-                past.cpuMillis() / 1000.0,
-                past.mostMemory());
-    }
-
-    private Use use(EngineRow row) {
-        Pulses.Pulse pulse = pulses.of(row.id(), scheduler.nanos());
-        return new Use(
-                row.id(),
-                row.component(),
-                Optional.of(row.key().resource()).filter(r -> !r.isEmpty()),
-                row.key().account(),
-                Instant.ofEpochMilli(row.began()),
-                Optional.empty(),
-                Optional.empty(),
-                pulse.cpuSeconds(),
-                pulse.mostMemory());
     }
 }
