@@ -36,6 +36,9 @@ final class SimulatedDesk {
     private final Set<String> left = new HashSet<>();
     private final Set<String> signedOut = new HashSet<>();
 
+    /** Whose user has signed out for good: no server that dies takes that back. */
+    private final Set<String> over = new HashSet<>();
+
     SimulatedDesk(SimulatedSystem system, Random random) {
         this.system = system;
         this.random = random;
@@ -49,9 +52,9 @@ final class SimulatedDesk {
         String who = PEOPLE.get(random.nextInt(PEOPLE.size()));
         switch (random.nextInt(6)) {
             case 0, 1, 2 -> open(who);
-            case 3 -> any().ifPresent(this::stop);
+            case 3 -> any().ifPresent(this::stopAndPerhapsOpenAgain);
             case 4 -> any().ifPresent(this::leave);
-            default -> signOut(who);
+            default -> signOut(any().flatMap(EngineView::user).orElse(who));
         }
     }
 
@@ -77,6 +80,16 @@ final class SimulatedDesk {
         });
     }
 
+    private void stopAndPerhapsOpenAgain(EngineView engine) {
+        stop(engine);
+        if (random.nextBoolean()) {
+            system.time.pass(Duration.ofMillis(random.nextInt(20)));
+            if (system.up()) {
+                open(engine.user().orElseThrow());
+            }
+        }
+    }
+
     private void stop(EngineView engine) {
         system.tell(engine.id() + " is to be stopped");
         stopped.add(engine.id());
@@ -92,11 +105,13 @@ final class SimulatedDesk {
 
     private void signOut(String who) {
         system.tell(who + " signs out");
-        all().stream()
-                .filter(e -> e.user().equals(Optional.of(who)))
-                .forEach(e -> signedOut.add(e.id()));
+        List<String> theirs =
+                all().stream()
+                        .filter(e -> e.user().equals(Optional.of(who)))
+                        .map(EngineView::id)
+                        .toList();
         signedOut.add(who);
-        system.signOut(who);
+        system.signOut(who, () -> over.addAll(theirs));
     }
 
     /** A program of an engine is about to be started. */
@@ -194,6 +209,8 @@ final class SimulatedDesk {
                         .map(SimulatedProgram::instance)
                         .sorted()
                         .toList();
+        List<String> kept = rows.stream().filter(over::contains).toList();
+        require(kept.isEmpty(), kept + " are there, whose user has signed out");
         require(rows.equals(programs), "on record " + rows + ", but " + programs + " run");
         List<String> mine =
                 all().stream()

@@ -306,8 +306,14 @@ final class SimulatedSystem {
         server.orElseThrow().gateway().act(engine, what);
     }
 
-    void signOut(String who) {
-        server.orElseThrow().threads().execute(() -> accounts.signOut(who));
+    /** Signs somebody out; {@code then} is run unless the server dies before that is done. */
+    void signOut(String who, Runnable then) {
+        server.orElseThrow()
+                .threads()
+                .execute(() -> {
+                    accounts.signOut(who);
+                    then.run();
+                });
     }
 
     void restart(String component) {
