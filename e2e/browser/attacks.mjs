@@ -131,17 +131,17 @@ export const ATTACKS = {
   },
 
   async "look into a window with the console"(page, { own }) {
-    return page.evaluate(async (url) => {
+    const seen = await page.evaluate(async (url) => {
       const other = window.open(url);
       await new Promise((resolve) => setTimeout(resolve, 2000));
       try {
         return other.document.body.innerText ? [url] : [];
       } catch {
         return [];
-      } finally {
-        other?.close();
       }
     }, `${own}/account`);
+    await closeOthers(page);
+    return seen;
   },
 
   async "load the console's pages and the API as scripts"(page, { own }) {
@@ -166,6 +166,12 @@ async function planted(page) {
     .map((cookie) => `${cookie.name}=${cookie.value} for ${cookie.domain}`);
 }
 
+/** The windows that an attack opened: its page cannot close the console's, and a window behind another is not painted. */
+async function closeOthers(page) {
+  for (const tab of page.context().pages()) if (tab !== page) await tab.close();
+  await page.bringToFront();
+}
+
 /** Answers to POST that are no refusals, of any tab, once `count` have come or nothing comes any more. */
 async function answeredChanges(page, count, work) {
   const context = page.context();
@@ -175,7 +181,7 @@ async function answeredChanges(page, count, work) {
   await work();
   await within(PATIENCE, "", () => seen.length >= count).catch(() => {});
   context.off("response", note);
-  for (const tab of context.pages()) if (tab !== page) await tab.close();
+  await closeOthers(page);
   const wrong = seen.filter((answer) => answer.status() < 400).map((answer) => `${answer.url()} ${answer.status()}`);
   return seen.length ? wrong : ["no answer was seen, so nothing was tried"];
 }

@@ -2,9 +2,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+const FAILED = fileURLToPath(new URL("../target/failed", import.meta.url));
 const ARGUMENTS = [
   "--no-sandbox", // tests run as root on machines of their own
   "--disable-gpu",
@@ -29,9 +31,21 @@ export async function inChromium(ca, options, work) {
       ...options,
     });
     return await work(context);
+  } catch (error) {
+    await remember(context?.pages() ?? []);
+    throw error;
   } finally {
     await context?.close();
     rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Where the windows were and what they showed when a step failed: target/failed beside the folder of these scripts. */
+async function remember(pages) {
+  for (const page of pages.filter((each) => !each.isClosed())) {
+    const path = join(FAILED, `${basename(process.argv[1], ".mjs")}-${Date.now()}.png`);
+    const kept = await page.screenshot({ path, timeout: 5_000 }).then(() => `see ${path}`, () => "no picture");
+    console.error(`a window was at ${page.url()}: ${kept}`);
   }
 }
 

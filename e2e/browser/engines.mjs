@@ -120,8 +120,8 @@ async function shareWith(page, guest, engine) {
     await card.locator("summary", { hasText: "Share" }).click();
     await card.locator("input[name=accounts]").fill(names);
     await picture(page, shots, "share");
-    await card.locator("form[action$='/share'] button").click();
-    await page.waitForURL(`${own}/**`);
+    const done = page.waitForResponse((it) => it.request().method() === "POST" && it.url().endsWith("/share"));
+    await Promise.all([done, card.locator("form[action$='/share'] button").click()]);
   };
   await step("let nobody else in", async () => {
     await guest.goto(`${own}/`);

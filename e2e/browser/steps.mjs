@@ -37,12 +37,22 @@ export async function main(work) {
     const found = await work();
     console.log(JSON.stringify({ ok: true, ms: Date.now() - started, ...found, steps }));
   } catch (error) {
-    const failure = `${doing}: ${String(error.message).split("\n")[0]}`;
+    const failure = `${doing}: ${told(error)}`;
     console.error(`${basename(process.argv[1])}: failed to ${failure}`);
     console.log(JSON.stringify({ ok: false, ms: Date.now() - started, failure, steps }));
     process.exitCode = 1;
   }
 }
+
+/** What went wrong, in one line; of a time-out also what the browser did last, without its colours. */
+const told = (error) =>
+  String(error.message)
+    .replace(/\x1b\[[0-9;]*m/g, "")
+    .split("\n")
+    .filter((line) => line.trim() && !line.startsWith("Call log"))
+    .map((line) => line.trim())
+    .filter((line, at, all) => at < 4 || at >= all.length - 3)
+    .join(" ");
 
 /** One thing that a person would say they did. */
 export async function step(name, work) {

@@ -119,7 +119,7 @@ final class BadEnginesIT {
         assumeRoot();
         String id = engines.open("grows", "ana");
         Remains remains = Remains.of(system, id, engines.pid(id));
-        Client ana = signedIn();
+        Client ana = Client.of(system, "ana");
         ana.open(engines.url(id) + "/");
         ana.get(engines.url(id) + "/fill");
 
@@ -139,17 +139,11 @@ final class BadEnginesIT {
         assumeTrue(Users.root());
     }
 
-    private Client signedIn() throws IOException {
-        Client client = new Client(system);
-        client.signIn("ana", People.PASSWORD);
-        return client;
-    }
-
     @Test
     void childrenOfOneEndWithIt() throws Exception {
         String id = engines.open("tiny", "ana");
         Remains remains = Remains.of(system, id, engines.pid(id));
-        Client ana = signedIn();
+        Client ana = Client.of(system, "ana");
         ana.open(engines.url(id) + "/");
         assertThat(ana.get(engines.url(id) + "/fork").body()).isEqualTo("forked");
         await().until(() -> Processes.commandLines().contains("sleep 1003"));

@@ -30,6 +30,13 @@ final class Client {
         this(system, "127.0.0.1");
     }
 
+    /** A visitor who has signed in with the password of everybody ({@link People}). */
+    static Client of(TestSystem system, String name) throws IOException {
+        Client client = new Client(system);
+        client.signIn(name, People.PASSWORD);
+        return client;
+    }
+
     /** A visitor from another address of loopback. */
     Client(TestSystem system, String address) {
         this(system, Trust.in(system.authority()), address, new Jar());

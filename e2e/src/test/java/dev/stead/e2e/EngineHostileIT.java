@@ -55,9 +55,10 @@ final class EngineHostileIT {
     @Test
     void oneEngineCanDoNothingToAnother() throws IOException {
         String victim = engines.open("hostile", "ben");
-        JsonNode left = asked(signedIn("ben"), engines.url(victim) + "/leave?mark=" + MARK);
+        JsonNode left =
+                asked(Client.of(system, "ben"), engines.url(victim) + "/leave?mark=" + MARK);
         String mine = engines.open("hostile", "ana");
-        Client ana = signedIn("ana");
+        Client ana = Client.of(system, "ana");
 
         JsonNode tried = asked(ana, engines.url(mine) + "/try?" + questions(victim));
 
@@ -84,7 +85,9 @@ final class EngineHostileIT {
         String mine = engines.open("friend", "ana");
 
         JsonNode tried =
-                asked(signedIn("ana"), engines.url(mine) + "/needed?database=" + port("cache-1"));
+                asked(
+                        Client.of(system, "ana"),
+                        engines.url(mine) + "/needed?database=" + port("cache-1"));
 
         assertThat(tried.path("did").asBoolean()).isTrue();
     }
@@ -108,12 +111,6 @@ final class EngineHostileIT {
         String record =
                 Files.readString(system.state().resolve("run/" + instance + "/record.json"));
         return JSON.readTree(record).path("record").path("spec").path("port").asInt();
-    }
-
-    private Client signedIn(String name) throws IOException {
-        Client client = new Client(system);
-        client.signIn(name, People.PASSWORD);
-        return client;
     }
 
     private static JsonNode asked(Client client, String url) throws IOException {

@@ -69,12 +69,6 @@ final class EngineLifeIT {
         return name;
     }
 
-    private Client signedIn(String name) throws IOException {
-        Client client = new Client(system);
-        client.signIn(name, People.PASSWORD);
-        return client;
-    }
-
     /** What the engine itself says when its owner goes there. */
     private JsonNode asked(Client client, String id) throws IOException {
         Answer answer = client.open(engines.url(id) + "/who");
@@ -106,7 +100,7 @@ final class EngineLifeIT {
         assertThat(listed.path("since").asString()).matches("2.*T.*Z");
         assertThat(listed.path("idle").isNumber()).isTrue();
         assertThat(listed.path("memory").asLong()).isPositive();
-        assertThat(asked(signedIn(name), id).path("user").asString()).isEqualTo(name);
+        assertThat(asked(Client.of(system, name), id).path("user").asString()).isEqualTo(name);
         assertThat(system.stead("engine", "logs", system.name(), id).out()).contains("listening");
 
         Command.Result stopped = system.stead("engine", "stop", system.name(), id);
@@ -132,7 +126,7 @@ final class EngineLifeIT {
 
         assertThat(engines.pid(id)).isEqualTo(pid);
         assertThat(listed(id).path("user").asString()).isEqualTo(name);
-        assertThat(asked(signedIn(name), id).path("pid").asLong()).isEqualTo(pid);
+        assertThat(asked(Client.of(system, name), id).path("pid").asLong()).isEqualTo(pid);
         String next = engines.warm("warm");
         assertThat(next).isNotEqualTo(id);
         assertThat(engines.open("warm", somebody())).isEqualTo(next);
@@ -143,7 +137,7 @@ final class EngineLifeIT {
         String name = somebody();
         String id = engines.open("nap", name);
         Remains remains = Remains.of(system, id, engines.pid(id));
-        Client client = signedIn(name);
+        Client client = Client.of(system, name);
         assertThat(client.open(engines.url(id) + "/").status()).isEqualTo(200);
         long began = System.nanoTime();
         try (Load tab = new Load(client, engines.url(id) + "/poll", 1)) {
@@ -172,11 +166,11 @@ final class EngineLifeIT {
     void workKeepsAnEngineUntilItIsDone() throws Exception {
         String name = somebody();
         String other = somebody();
-        Client client = signedIn(name);
+        Client client = Client.of(system, name);
         String talks = engines.open("nap", name);
         String burns = engines.open("nap", other);
         String asks = engines.open("asks", name);
-        signedIn(other).open(engines.url(burns) + "/burn?12");
+        Client.of(system, other).open(engines.url(burns) + "/burn?12");
         client.open(engines.url(asks) + "/work?12");
         client.open(engines.url(talks) + "/");
         try (WebSocketLine socket = WebSocketLine.open(client, engines.url(talks) + "/socket")) {
@@ -200,7 +194,7 @@ final class EngineLifeIT {
     void anEngineInUseEndsWhenItIsTooOld() throws Exception {
         String name = somebody();
         String id = engines.open("short", name);
-        Client client = signedIn(name);
+        Client client = Client.of(system, name);
         client.open(engines.url(id) + "/");
         try (WebSocketLine socket = WebSocketLine.open(client, engines.url(id) + "/socket")) {
             socket.send("x");
@@ -216,7 +210,7 @@ final class EngineLifeIT {
         String id = engines.open("tiny", name);
         Remains remains = Remains.of(system, id, engines.pid(id));
         String url = engines.url(id);
-        Client one = signedIn(name);
+        Client one = Client.of(system, name);
         Client two = one.from("127.0.0.2");
         one.open(url + "/");
         try (WebSocketLine first = WebSocketLine.open(one, url + "/socket");
@@ -254,7 +248,7 @@ final class EngineLifeIT {
         String name = somebody();
         String id = engines.open("tiny", name);
         Remains remains = Remains.of(system, id, engines.pid(id));
-        Client client = signedIn(name);
+        Client client = Client.of(system, name);
         client.open(engines.url(id) + "/");
         assertThat(client.get(engines.url(id) + "/crash").status()).isGreaterThanOrEqualTo(500);
 
@@ -287,11 +281,11 @@ final class EngineLifeIT {
 
         assertThat(engines.pid(id)).isEqualTo(pid);
         assertThat(engines.pid(claimed)).isEqualTo(claimedPid);
-        Client client = signedIn(before);
+        Client client = Client.of(system, before);
         assertThat(asked(client, id).path("version").asString()).isEqualTo("1");
         assertThat(engines.open("tiny", before)).isEqualTo(id);
         gone(unclaimed);
-        Client later = signedIn(after);
+        Client later = Client.of(system, after);
         assertThat(asked(later, engines.open("tiny", after)).path("version").asString())
                 .isEqualTo("2");
         assertThat(asked(later, engines.open("warm", after)).path("version").asString())

@@ -53,8 +53,7 @@ final class EnginePathIT {
 
     private Client signedIn(String name) throws IOException {
         people.add(name, "user");
-        Client client = new Client(system);
-        client.signIn(name, People.PASSWORD);
+        Client client = Client.of(system, name);
         return client;
     }
 

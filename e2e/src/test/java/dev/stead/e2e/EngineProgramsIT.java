@@ -73,8 +73,8 @@ final class EngineProgramsIT {
         People people = new People(system);
         people.add("ana", "user");
         people.add("ben", "user");
-        ana = signedIn("ana");
-        ben = signedIn("ben");
+        ana = Client.of(system, "ana");
+        ben = Client.of(system, "ben");
     }
 
     @AfterAll
@@ -88,12 +88,6 @@ final class EngineProgramsIT {
         Matcher found = Pattern.compile("(?m)^  " + component + ":\\n(?: {4}.*\\n)+").matcher(file);
         assertThat(found.find()).as(component + " in the example").isTrue();
         return found.group().indent(-2);
-    }
-
-    private Client signedIn(String name) throws IOException {
-        Client client = new Client(system);
-        client.signIn(name, People.PASSWORD);
-        return client;
     }
 
     /** What somebody does with an engine of theirs. */

@@ -113,7 +113,7 @@ final class HostileOutputIT {
 
     @Test
     void logsOnAPageAreTextWithoutMarkup() throws IOException {
-        Answer page = signedIn().get(system.own() + "/logs?component=loud");
+        Answer page = Client.of(system, "anna").get(system.own() + "/logs?component=loud");
 
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.body())
@@ -168,7 +168,7 @@ final class HostileOutputIT {
             assertPlain(status.all());
             assertThat(status.out()).contains("title \\x1b]0;owned");
             assertPlain(system.stead("status", system.name(), "--json").all());
-            Answer page = signedIn().get(system.own() + "/components/sick");
+            Answer page = Client.of(system, "anna").get(system.own() + "/components/sick");
             assertThat(page.status()).isEqualTo(200);
             assertPlain(page.body());
         } finally {
@@ -209,12 +209,6 @@ final class HostileOutputIT {
             assertThat(result.status()).isEqualTo(2);
             assertPlain(result.all());
         }
-    }
-
-    private static Client signedIn() throws IOException {
-        Client anna = new Client(system);
-        anna.signIn("anna", People.PASSWORD);
-        return anna;
     }
 
     /** No character that a terminal obeys, or that turns or cuts the text around it. */

@@ -72,8 +72,16 @@ final class RebootIT {
             assertThat(system.stead("down", system.name()).status()).isZero();
             assertThat(Processes.marked(system.name())).isEmpty();
             assertThat(foreign).allMatch(Process::isAlive);
+            endForeign();
         } finally {
-            foreign.forEach(Process::destroyForcibly);
+            endForeign();
+        }
+    }
+
+    /** Before the system is closed: a user with a process cannot be removed. */
+    private void endForeign() throws InterruptedException {
+        for (Process each : foreign) {
+            each.destroyForcibly().waitFor();
         }
     }
 

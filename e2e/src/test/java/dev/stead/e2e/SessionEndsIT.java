@@ -42,8 +42,7 @@ final class SessionEndsIT {
 
     /** A browser with a session at Stead's own pages and at the domain. */
     private Client signedIn(String name) throws IOException {
-        Client client = new Client(system);
-        client.signIn(name, People.PASSWORD);
+        Client client = Client.of(system, name);
         assertThat(Echo.user(client.open("/app/x"))).isEqualTo(name);
         return client;
     }
@@ -94,8 +93,7 @@ final class SessionEndsIT {
     void logsAreFollowedOnlyByThoseWhoMay() throws Exception {
         String name = "looks-on";
         people.add(name, "viewer");
-        Client client = new Client(system);
-        client.signIn(name, People.PASSWORD);
+        Client client = Client.of(system, name);
         String token = people.token(name, "follow", "read", "1d");
         Request logs =
                 Request.get(system.own() + "/api/v1/logs?follow=true").with("Connection: close");

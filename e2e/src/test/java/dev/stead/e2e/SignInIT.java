@@ -35,12 +35,6 @@ final class SignInIT {
         system.close();
     }
 
-    private Client signedIn(String name) throws IOException {
-        Client client = new Client(system);
-        client.signIn(name, People.PASSWORD);
-        return client;
-    }
-
     private String other() {
         return system.own().replace("//stead.", "//other.");
     }
@@ -95,7 +89,7 @@ final class SignInIT {
 
     @Test
     void aComponentSeesNeitherForgedHeadersNorSteadsCookies() throws Exception {
-        Client client = signedIn("ana");
+        Client client = Client.of(system, "ana");
         client.open("/app/x");
         client.cookies(system.domain()).put("theme", "dark");
         Request forged =
@@ -123,7 +117,7 @@ final class SignInIT {
 
     @Test
     void aComponentCanProveWhoAsks() throws Exception {
-        Client client = signedIn("ana");
+        Client client = Client.of(system, "ana");
         String keys = client.stranger().get(system.own() + "/.well-known/jwks.json").body();
 
         for (String origin : List.of(system.url(), other())) {
@@ -139,7 +133,7 @@ final class SignInIT {
 
     @Test
     void aRouteOfAGroupIsForItsMembersFromTheMomentTheyAre() throws Exception {
-        Client client = signedIn("ben");
+        Client client = Client.of(system, "ben");
         assertThat(client.open("/plans/x").status()).isEqualTo(403);
 
         people.join("planners", "ben");
@@ -152,7 +146,7 @@ final class SignInIT {
 
     @Test
     void aCodeWorksOnceAndOnlyInTheBrowserThatAskedForIt() throws Exception {
-        Client attacker = signedIn("ben");
+        Client attacker = Client.of(system, "ben");
         Client stranger = new Client(system);
         stranger.step(codeFor(attacker));
         assertThat(stranger.cookies(system.domain())).doesNotContainKey(Client.SESSION);
@@ -161,7 +155,7 @@ final class SignInIT {
         stranger.step(codeFor(attacker));
         assertThat(stranger.cookies(system.domain())).doesNotContainKey(Client.SESSION);
 
-        Client victim = signedIn("ana");
+        Client victim = Client.of(system, "ana");
         victim.open("/app/x");
         victim.step(codeFor(attacker));
         assertThat(Echo.user(victim.open("/app/x"))).isEqualTo("ana");
@@ -185,7 +179,7 @@ final class SignInIT {
 
     @Test
     void nobodyIsCarriedToAnotherSystem() throws Exception {
-        Client client = signedIn("ana");
+        Client client = Client.of(system, "ana");
         for (String to :
                 List.of(
                         "https://example.com/",
@@ -217,7 +211,7 @@ final class SignInIT {
 
     @Test
     void aCookieOfOneOriginIsNothingAtAnother() throws Exception {
-        Client client = signedIn("ana");
+        Client client = Client.of(system, "ana");
         client.open("/app/x");
         client.open(other() + "/x");
         String own = "stead." + system.domain();
@@ -246,7 +240,7 @@ final class SignInIT {
 
     @Test
     void twoSessionCookiesOrOneOfAnotherNameCountAsNone() throws Exception {
-        Client client = signedIn("ana");
+        Client client = Client.of(system, "ana");
         client.open("/app/x");
         String secret = client.cookies(system.domain()).getOrDefault(Client.SESSION, "");
         for (String cookies :
@@ -262,7 +256,7 @@ final class SignInIT {
 
     @Test
     void aComponentSetsNoCookieOfSteadAndNoneForItsParent() throws Exception {
-        Client client = signedIn("ana");
+        Client client = Client.of(system, "ana");
         client.open(other() + "/x");
 
         Answer answer = client.open(other() + "/plant?" + system.domain());
@@ -273,7 +267,7 @@ final class SignInIT {
 
     @Test
     void aChangeOrAnUpgradeFromAnotherOriginIsRefused() throws Exception {
-        Client client = signedIn("ana");
+        Client client = Client.of(system, "ana");
         client.open("/app/x");
         Request change = new Request("POST", system.url() + "/app/x", List.of(), "a=1");
         Request upgrade = Streams.socket(system.url() + "/app/socket");
@@ -292,7 +286,7 @@ final class SignInIT {
 
     @Test
     void ownPagesHaveTheStandardHeaders() throws Exception {
-        for (Client client : List.of(new Client(system), signedIn("ana"))) {
+        for (Client client : List.of(new Client(system), Client.of(system, "ana"))) {
             Answer page = client.open(system.own() + "/");
             String policy = page.header("Content-Security-Policy");
 
