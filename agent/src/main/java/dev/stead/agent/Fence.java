@@ -2,6 +2,7 @@ package dev.stead.agent;
 
 import dev.stead.api.InstanceSpec;
 import dev.stead.base.Code;
+import dev.stead.base.Scheduler;
 import dev.stead.base.StateFolder;
 import dev.stead.base.SteadException;
 
@@ -37,6 +38,7 @@ final class Fence {
 
     private final StateFolder folder;
     private final Programs programs;
+    private final Scheduler scheduler;
     private final boolean root;
     private final String table;
     private final Map<String, InstanceSpec> fenced = new ConcurrentHashMap<>();
@@ -47,9 +49,10 @@ final class Fence {
     /**
      * @param root whether this process is root; nobody else can put up a fence, or has whom to
      */
-    Fence(StateFolder folder, Programs programs, boolean root) {
+    Fence(StateFolder folder, Programs programs, Scheduler scheduler, boolean root) {
         this.folder = folder;
         this.programs = programs;
+        this.scheduler = scheduler;
         this.root = root;
         this.table = "stead_" + hash(folder.root().toAbsolutePath().normalize().toString());
     }
@@ -74,29 +77,26 @@ final class Fence {
     }
 
     /**
-     * An instance will soon be admitted: what that takes may begin while all else is made ready.
-     * Returns what is to be done then, in a thread of its own.
+     * An instance will soon be admitted: what that takes begins in a thread of its own, while all
+     * else is made ready.
      */
-    Runnable announce(InstanceSpec spec) {
-        if (!works() || !isApart(spec)) {
-            return () -> {};
+    void announce(InstanceSpec spec) {
+        if (expects(spec)) {
+            scheduler.execute(() -> {
+                try {
+                    settle();
+                } catch (IOException e) {
+                    LOG.debug("{} cannot be fenced in yet: {}", spec.id(), Words.of(e));
+                }
+            });
         }
-        fenced.put(spec.id(), spec);
-        return () -> {
-            try {
-                settle();
-            } catch (IOException e) {
-                LOG.debug("{} cannot be fenced in yet: {}", spec.id(), Words.of(e));
-            }
-        };
     }
 
     /** Returns when an instance is fenced in; before anything of it runs. */
     void admit(InstanceSpec spec) {
-        if (!works() || !isApart(spec)) {
+        if (!expects(spec)) {
             return;
         }
-        fenced.put(spec.id(), spec);
         try {
             settle();
         } catch (IOException e) {
@@ -106,6 +106,15 @@ final class Fence {
                     "see whether nft list ruleset works as root",
                     e);
         }
+    }
+
+    /** Whether an instance has to be fenced in; the next time that the fence is settled it is. */
+    private boolean expects(InstanceSpec spec) {
+        boolean expected = works() && isApart(spec);
+        if (expected) {
+            fenced.put(spec.id(), spec);
+        }
+        return expected;
     }
 
     /** Nothing of an instance is left. */

@@ -97,7 +97,7 @@ public final class ProcessAgent implements Agent {
         Dwellings dwellings =
                 new Dwellings(folder, new Homes(folder, new LiveUsers(Path.of("/proc"))));
         Allowances allowances = new Allowances(folder, dwellings, new DiskUse(machine.programs()));
-        this.fence = new Fence(folder, machine.programs(), machine.root());
+        this.fence = new Fence(folder, machine.programs(), around.scheduler(), machine.root());
         Launcher launcher =
                 new Launcher(
                         system,
@@ -186,7 +186,7 @@ public final class ProcessAgent implements Agent {
         if (spec.enclosure().isPresent()) {
             // Somebody waits for it, so what takes long is begun at once.
             around.scheduler().execute(driver::expectStart);
-            around.scheduler().execute(fence.announce(spec));
+            fence.announce(spec);
         }
         try {
             await(fresh.begin());

@@ -63,15 +63,11 @@ final class UserNumbers {
     synchronized int free(List<Integer> taken) {
         Set<Integer> used = new HashSet<>(taken);
         Optional<Integer> spare = spare(used);
-        if (spare.isEmpty()) {
-            look(used);
-            spare = spare(used);
+        if (spare.isPresent()) {
+            return spare.get();
         }
-        return spare.orElseThrow(() ->
-                new SteadException(
-                        Code.EXHAUSTED,
-                        "all %,d user numbers of this system are taken".formatted(BLOCK),
-                        "end engines, or what else has processes of these users"));
+        look(used);
+        return spares.removeFirst();
     }
 
     private Optional<Integer> spare(Set<Integer> used) {
@@ -84,22 +80,31 @@ final class UserNumbers {
         return Optional.empty();
     }
 
+    /** Finds at least one. */
     private void look(Set<Integer> taken) {
+        int first;
+        Set<Integer> used = new HashSet<>(taken);
         try {
-            int first = BASE + block() * BLOCK;
-            Set<Integer> used = new HashSet<>(taken);
+            first = BASE + block() * BLOCK;
             used.addAll(users.all());
             used.addAll(accounts());
-            IntStream.range(first, first + BLOCK)
-                    .filter(uid -> !used.contains(uid))
-                    .limit(SPARES)
-                    .forEach(spares::add);
         } catch (IOException e) {
             throw new SteadException(
                     Code.EXTERNAL,
                     "no user numbers can be had from " + paths.users() + ": " + Words.of(e),
                     "make it writable for root, with space left",
                     e);
+        }
+        int last = first + BLOCK - 1;
+        IntStream.rangeClosed(first, last)
+                .filter(uid -> !used.contains(uid))
+                .limit(SPARES)
+                .forEach(spares::add);
+        if (spares.isEmpty()) {
+            throw new SteadException(
+                    Code.EXHAUSTED,
+                    "all user numbers of this system are taken, " + first + " to " + last,
+                    "end engines, or what else has processes of these users");
         }
     }
 

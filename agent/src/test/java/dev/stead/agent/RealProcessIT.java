@@ -256,6 +256,8 @@ class RealProcessIT {
                     assertThat(status.memory()).isGreaterThan(100_000);
                     assertThat(status.cpu()).isBetween(0.05, 1.5);
                 });
+        // A list that is made for each change of a route looks at no process.
+        assertThat(agent.instances()).allMatch(i -> i.memory() == 0 && i.cpu() == 0);
     }
 
     private long healthy(String id) {

@@ -67,6 +67,38 @@ class CgroupMountsIT {
                                 + " enforced");
     }
 
+    @Test
+    void findsItsOwnGroupBelowWhatIsMounted() throws IOException {
+        write("proc/self/cgroup", "4:memory:/box/inner\n0::/\n");
+        mounts(mount("memory", "/box", "cgroup", "rw,memory"));
+        CgroupMounts mounts = new CgroupMounts(folder.resolve("proc"));
+        assertThat(mounts.own()).isEmpty();
+        Files.createDirectories(folder.resolve("memory/inner"));
+        write("memory/inner/cgroup.procs", "");
+        assertThat(mounts.own()).hasValue(folder.resolve("memory/inner"));
+    }
+
+    @Test
+    void changesToTheGroupItIsInSoThatTheNextToJoinOneNeedNotWait() throws IOException {
+        mounts(mount("memory", "/", "cgroup", "rw,memory"));
+        write("proc/self/cgroup", "4:memory:/\n");
+        write("memory/cgroup.procs", "");
+        Cgroups.of(new CgroupMounts(folder.resolve("proc"))).expectMove();
+        assertThat(folder.resolve("memory/cgroup.procs"))
+                .hasContent(Long.toString(ProcessHandle.current().pid()));
+    }
+
+    @Test
+    void whereTheGroupItIsInCannotBeFoundTheNextToJoinOneWaits() throws IOException {
+        mounts(mount("memory", "/", "cgroup", "rw,memory"));
+        Cgroups cgroups = Cgroups.of(new CgroupMounts(folder.resolve("proc")));
+        cgroups.expectMove();
+        assertThat(folder.resolve("memory/cgroup.procs")).doesNotExist();
+        Files.delete(folder.resolve("proc/self/cgroup"));
+        cgroups.expectMove();
+        assertThat(folder.resolve("memory/cgroup.procs")).doesNotExist();
+    }
+
     private String mount(String name, String root, String type, String options) throws IOException {
         Path point = Files.createDirectories(folder.resolve(name));
         return "31 1 0:31 %s %s rw,relatime shared:3 - %s %s %s"

@@ -28,9 +28,19 @@ public final class FakeGateway implements Gateway {
         portTaken = true;
     }
 
+    /** From now on what is handed over is served again. */
+    public synchronized void givePortBack() {
+        portTaken = false;
+    }
+
     /** The table in use. */
     public synchronized Optional<RouteTable> table() {
         return tables.isEmpty() ? Optional.empty() : Optional.of(tables.getLast());
+    }
+
+    /** How many tables it was given. */
+    public synchronized int served() {
+        return tables.size();
     }
 
     /** Ids of the instances that the table in use sends requests of a component to. */

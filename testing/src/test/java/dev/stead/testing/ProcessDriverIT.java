@@ -7,6 +7,9 @@ import dev.stead.driver.Driver;
 import dev.stead.driver.Launch;
 import dev.stead.driver.ProcessDriver;
 
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,6 +22,14 @@ class ProcessDriverIT extends DriverContract {
 
     final Path records() {
         return Path.of(System.getProperty("java.io.tmpdir"), system);
+    }
+
+    @Test
+    void aServerThatExpectsAStartStaysInItsCgroup() throws IOException {
+        Path own = Path.of("/proc/self/cgroup");
+        String before = Files.readString(own);
+        driver.expectStart();
+        assertThat(own).hasContent(before);
     }
 
     @Override

@@ -130,11 +130,11 @@ final class Keeper {
             return false;
         }
         long now = scheduler.nanos();
-        boolean fresh = pausing.putIfAbsent(row.id(), now) == null;
-        if (fresh) {
+        Long since = pausing.putIfAbsent(row.id(), now);
+        if (since == null) {
             scheduler.after(PAUSE, this::work);
         }
-        return now - pausing.get(row.id()) < PAUSE.toNanos();
+        return since == null || now - since < PAUSE.toNanos();
     }
 
     private Optional<Errand> errand(EngineRow row) {
