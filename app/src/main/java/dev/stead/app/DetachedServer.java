@@ -30,8 +30,9 @@ final class DetachedServer implements ServerLauncher {
      * whose survivors have room for a thousand requests under way, small stacks, an old generation
      * that gives back what it does not need. The heap's bound is far above what a system of
      * hundreds of instances needs. Netty does not look for leaked buffers here, which costs a tenth
-     * of a request: the tests do. A virtual thread that waits for a disk or the kernel keeps its
-     * carrier, so there are more of them than processors.
+     * of a request: the tests do. Nobody records its events with the flight recorder, which would
+     * be loaded for them. A virtual thread that waits for a disk or the kernel keeps its carrier,
+     * so there are more of them than processors.
      */
     private static final List<String> FLAGS =
             List.of(
@@ -48,6 +49,7 @@ final class DetachedServer implements ServerLauncher {
                     "-XX:TrimNativeHeapInterval=30000",
                     "-XX:+ExitOnOutOfMemoryError",
                     "-Dio.netty.leakDetection.level=disabled",
+                    "-Dio.netty.jfr.enabled=false",
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow");
 

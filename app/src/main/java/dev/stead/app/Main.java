@@ -15,23 +15,29 @@ public final class Main {
 
     /** Ends with the command's exit status. */
     public static void main(String[] arguments) throws IOException {
-        Path home =
-                StateHome.of(
-                        System.getenv(), System.getProperty("user.home", "/"), Machine.isRoot());
+        ProgramLog.begin();
         if (arguments.length == 2 && arguments[0].equals("server")) {
-            System.exit(
-                    new Server(arguments[1], new StateFolder(home.resolve(arguments[1]))).run());
+            StateFolder folder = new StateFolder(home().resolve(arguments[1]));
+            System.exit(new Server(arguments[1], folder).run());
         }
-        Surface surface =
-                new Surface(
-                        new Systems(home),
-                        new DetachedServer(),
-                        Version.read(),
-                        System.out,
-                        System.err,
-                        System.in,
-                        terminal());
-        System.exit(new Cli(surface).run(arguments));
+        System.exit(new Cli(surface()).run(arguments));
+    }
+
+    /** What commands see of this machine and of whoever types them. */
+    static Surface surface() throws IOException {
+        return new Surface(
+                new Systems(home()),
+                new DetachedServer(),
+                Version.read(),
+                System.out,
+                System.err,
+                System.in,
+                terminal());
+    }
+
+    private static Path home() throws IOException {
+        return StateHome.of(
+                System.getenv(), System.getProperty("user.home", "/"), Machine.isRoot());
     }
 
     /** Whether a person reads and types; without one, JDK 25 has no console again. */
