@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 final class Descriptors {
     private static final int LEAST_RESERVE = 256;
     private static final int MOST = 100_000;
+    private static final int MOST_UNUSED = 2_048;
 
     private Descriptors() {}
 
@@ -17,8 +18,20 @@ final class Descriptors {
      * of visitors are idle, and one that is being answered by an instance needs two.
      */
     static int connections(long limit) {
-        long reserve = Math.max(LEAST_RESERVE, limit / 8);
-        return Math.clamp(limit - reserve, 16, MOST);
+        return Math.clamp(limit - reserve(limit), 16, MOST);
+    }
+
+    /**
+     * Connections to instances that each of these event loops may keep while nobody uses them: all
+     * of them a quarter of what visitors leave, so that they take it neither from those in use nor
+     * from files.
+     */
+    static int unused(long limit, int loops) {
+        return Math.clamp(reserve(limit) / 4 / loops, 4, MOST_UNUSED);
+    }
+
+    private static long reserve(long limit) {
+        return Math.max(LEAST_RESERVE, limit / 8);
     }
 
     /** The limit of this process. */

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  *     their answer, or do nothing for it, and control to say who asks
  * @param pooledTimeout how long a connection to an instance is kept unused; shorter than what
  *     common servers allow, so that they seldom close one that is about to be used
- * @param maxPooled unused connections kept for an instance on each event loop: those of its last
+ * @param maxUnused unused connections to instances kept on each event loop: those of the last
  *     seconds' peak, or a peak's requests would wait for connections to be made again and again
  * @param sessions what is asked and remembered about sessions
  */
@@ -34,7 +34,7 @@ public record GatewaySettings(
         Duration connectTimeout,
         Duration answerTimeout,
         Duration pooledTimeout,
-        int maxPooled,
+        int maxUnused,
         SessionLimits sessions) {
     /** Longest request line, bytes. */
     static final int MAX_LINE = 8 * 1024;
@@ -53,16 +53,18 @@ public record GatewaySettings(
 
     /** What a server uses when nothing else is said. */
     public static GatewaySettings standard() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        long descriptors = Descriptors.limit();
         return new GatewaySettings(
-                Runtime.getRuntime().availableProcessors(),
-                Descriptors.connections(Descriptors.limit()),
+                threads,
+                Descriptors.connections(descriptors),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(4),
-                2048,
+                Descriptors.unused(descriptors, threads),
                 SessionLimits.standard());
     }
 
@@ -77,7 +79,7 @@ public record GatewaySettings(
                 connectTimeout,
                 answerTimeout,
                 pooledTimeout,
-                maxPooled,
+                maxUnused,
                 sessions);
     }
 
@@ -92,7 +94,7 @@ public record GatewaySettings(
                 connectTimeout,
                 answerTimeout,
                 pooledTimeout,
-                maxPooled,
+                maxUnused,
                 other);
     }
 

@@ -2,16 +2,9 @@ package dev.stead.gateway;
 
 import io.netty.channel.EventLoop;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -27,7 +20,7 @@ final class Loop {
     private final GatewaySettings settings;
     private final Ledger ledger;
     private final Limits limits;
-    private final Map<Upstream, Deque<UpstreamConnection>> pooled = new HashMap<>();
+    private final UnusedConnections unused;
     private final Set<Timed> timed = new HashSet<>();
     private final ProgramLines lines = new ProgramLines(System::nanoTime);
     private final HeadText headText = new HeadText();
@@ -50,6 +43,7 @@ final class Loop {
         this.settings = settings;
         this.ledger = ledger;
         this.limits = limits;
+        this.unused = new UnusedConnections(settings.maxUnused());
     }
 
     EventLoop eventLoop() {
@@ -114,44 +108,9 @@ final class Loop {
         onEach(Timed::gatewayEnds);
     }
 
-    /** The unused connection that was used last, or null. */
-    @Nullable UpstreamConnection takePooled(Upstream upstream) {
-        Deque<UpstreamConnection> connections = pooled.get(upstream);
-        UpstreamConnection connection = connections == null ? null : connections.pollFirst();
-        if (connections != null && connections.isEmpty()) {
-            pooled.remove(upstream);
-        }
-        return connection;
-    }
-
-    /** Keeps an unused connection; false when it should be closed instead. */
-    boolean pool(UpstreamConnection connection) {
-        Upstream upstream = connection.upstream();
-        Deque<UpstreamConnection> connections =
-                pooled.computeIfAbsent(upstream, key -> new ArrayDeque<>());
-        if (upstream.retired() || connections.size() >= settings.maxPooled()) {
-            return false;
-        }
-        connections.addFirst(connection);
-        return true;
-    }
-
-    void unpool(UpstreamConnection connection) {
-        Deque<UpstreamConnection> connections = pooled.get(connection.upstream());
-        if (connections != null) {
-            connections.remove(connection);
-            if (connections.isEmpty()) {
-                pooled.remove(connection.upstream());
-            }
-        }
-    }
-
-    /** Closes the unused connections to an instance. */
-    void closePooled(Upstream upstream) {
-        Deque<UpstreamConnection> connections = pooled.remove(upstream);
-        if (connections != null) {
-            new ArrayList<>(connections).forEach(UpstreamConnection::close);
-        }
+    /** Connections to instances that no request uses. */
+    UnusedConnections unused() {
+        return unused;
     }
 
     /** A number that nobody need be unable to guess. */

@@ -133,7 +133,7 @@ final class Running implements AutoCloseable {
     void retire(List<Upstream> gone, @Nullable TlsContext unused) {
         // A connection that is being accepted on a loop may still hold the old context until then.
         loops.onEach(
-                loop -> gone.forEach(loop::closePooled),
+                loop -> gone.forEach(loop.unused()::close),
                 () -> {
                     if (unused != null) {
                         unused.release();

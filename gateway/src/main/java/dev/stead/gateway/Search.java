@@ -164,7 +164,7 @@ final class Search implements RequestQueue.Waiter {
         if (entered == null) {
             throw new IllegalStateException("connects to an instance that it has not entered");
         }
-        UpstreamConnection pooled = pooledWillDo ? client.loop().takePooled(entered) : null;
+        UpstreamConnection pooled = pooledWillDo ? client.loop().unused().take(entered) : null;
         if (pooled == null) {
             Connector.connect(entered, client, balancer.rules(), this::found, this::failed);
         } else {

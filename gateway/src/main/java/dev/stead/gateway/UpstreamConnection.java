@@ -97,7 +97,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
         reused = true;
         pooledUntil = loop.now() + loop.settings().pooledTimeout().toNanos();
         boolean clean = reusable && shared && channel.isActive() && !decoder.hasMore();
-        if (!clean || !loop.pool(this)) {
+        if (!clean || !loop.unused().keep(this)) {
             close();
         }
     }
@@ -147,7 +147,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements T
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         loop.unwatch(this);
-        loop.unpool(this);
+        loop.unused().forget(this);
         User left = user;
         user = null;
         if (left != null) {

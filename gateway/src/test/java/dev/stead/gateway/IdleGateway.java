@@ -42,7 +42,7 @@ final class IdleGateway {
                         standard.connectTimeout(),
                         standard.answerTimeout(),
                         standard.pooledTimeout(),
-                        standard.maxPooled(),
+                        standard.maxUnused(),
                         standard.sessions());
         try (NettyGateway gateway =
                 new NettyGateway(

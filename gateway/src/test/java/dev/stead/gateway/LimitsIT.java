@@ -169,7 +169,7 @@ final class LimitsIT {
                 usual.connectTimeout(),
                 usual.answerTimeout(),
                 usual.pooledTimeout(),
-                usual.maxPooled(),
+                usual.maxUnused(),
                 usual.sessions());
     }
 
