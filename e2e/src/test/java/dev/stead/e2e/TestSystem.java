@@ -2,6 +2,11 @@ package dev.stead.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.stead.api.Caller;
+import dev.stead.api.ControlClient;
+import dev.stead.base.Json;
+import dev.stead.base.SteadException;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +30,7 @@ import java.util.stream.Stream;
  */
 final class TestSystem implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Caller OWNER = new Caller.Owner("test");
 
     private final Path folder;
     private final String name;
@@ -192,10 +198,14 @@ final class TestSystem implements AutoCloseable {
         return steadReading("", "up", "--yes", "--detach").out();
     }
 
+    /** What {@code stead status --json} shows, asked for as the command does, without a process. */
     JsonNode status() {
-        Command.Result result = stead("status", name, "--json");
-        assertThat(result.status()).as(result.all()).isZero();
-        return JSON.readTree(result.out());
+        try {
+            ControlClient client = new ControlClient(state().resolve("control.sock"));
+            return JSON.readTree(new Json().writePretty(client.status(OWNER)));
+        } catch (SteadException e) {
+            throw new AssertionError("no status of " + name + ": " + e.what(), e);
+        }
     }
 
     long serverPid() {
