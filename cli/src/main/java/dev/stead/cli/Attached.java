@@ -64,8 +64,10 @@ final class Attached {
     private static void down(
             Surface surface, ControlClient client, Followers followers, CountDownLatch ended) {
         surface.out().println();
+        ServerEnd end = ServerEnd.of(client);
         try {
             client.down(Surface.caller(), followers::event);
+            end.await();
         } catch (SteadException e) {
             surface.failure(e);
         }

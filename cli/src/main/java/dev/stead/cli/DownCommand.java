@@ -31,7 +31,9 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Systems.Target target = surface.systems().only(arguments);
+        ServerEnd end = ServerEnd.of(target.client());
         Report.of(surface, options.json, p -> target.client().down(Surface.caller(), p));
+        end.await();
         return 0;
     }
 }

@@ -116,9 +116,11 @@ final class FullDiskIT {
                 .until(() -> Files.size(system.state().resolve("reserve")) == MIB);
 
         disk.fillUpTo(0);
+        long server = system.serverPid();
         Command.Result down = system.stead("down", system.name());
 
         assertThat(down.status()).as(down.all()).isZero();
+        assertThat(Processes.alive(server)).as("the server has ended with the command").isFalse();
         assertThat(Processes.marked(system.name())).isEmpty();
         assertThat(theirs(system).resolve("x")).hasContent("theirs");
         assertThat(system.state().resolve("logs/notes.log")).hasContent("theirs");
