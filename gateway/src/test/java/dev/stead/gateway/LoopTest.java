@@ -19,15 +19,7 @@ final class LoopTest {
     @ParameterizedTest
     @MethodSource("failures")
     void looksAtAllDeadlinesWhenOneFails(Supplier<Throwable> failure) {
-        Watching watching = new Watching(10, Optional.empty(), 7);
-        Loop loop =
-                new Loop(
-                        new EmbeddedChannel().eventLoop(),
-                        new SplittableRandom(1),
-                        InstantSource.system(),
-                        GatewaySettings.standard(),
-                        watching.newLedger(InstantSource.system()),
-                        watching.limits());
+        Loop loop = loop();
         AtomicInteger looked = new AtomicInteger();
         for (int i = 0; i < 5; i++) {
             loop.watch(new Failing(i, failure, looked));
@@ -36,6 +28,18 @@ final class LoopTest {
         assertThat(looked).hasValue(5);
         loop.end();
         assertThat(looked).hasValue(10);
+    }
+
+    /** One that no thread runs. */
+    static Loop loop() {
+        Watching watching = new Watching(10, Optional.empty(), 7);
+        return new Loop(
+                new EmbeddedChannel().eventLoop(),
+                new SplittableRandom(1),
+                InstantSource.system(),
+                GatewaySettings.standard(),
+                watching.newLedger(InstantSource.system()),
+                watching.limits());
     }
 
     static Stream<Supplier<Throwable>> failures() {

@@ -8,20 +8,9 @@ import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.SplittableRandom;
 
 final class UnusedConnectionsTest {
-    private final Watching watching = new Watching(10, Optional.empty(), 7);
-    private final Loop loop =
-            new Loop(
-                    new EmbeddedChannel().eventLoop(),
-                    new SplittableRandom(1),
-                    InstantSource.system(),
-                    GatewaySettings.standard(),
-                    watching.newLedger(InstantSource.system()),
-                    watching.limits());
+    private final Loop loop = LoopTest.loop();
     private final Upstream first = upstream("api-1");
     private final Upstream second = upstream("api-2");
     private final UnusedConnections unused = new UnusedConnections(3);
